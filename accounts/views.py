@@ -1,0 +1,16 @@
+"""Where a person lands after signing in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from config.http import staff_page
+
+
+@staff_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk for those who review; the hearings for everybody else."""
+    if request.user.is_authenticated and request.user.moderates:
+        return redirect("desk:hearings")
+    return redirect("hearings:list")

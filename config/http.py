@@ -1,0 +1,63 @@
+"""How a view says who may see it and who may keep a copy."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django_htmx.middleware import HtmxDetails
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request as our middleware hands it on."""
+
+    # When it came in, before any slow work (config.middleware.arrival).
+    arrived_at: datetime
+    htmx: HtmxDetails
+
+
+# A shared cache may answer for this many seconds without asking; a browser always asks, and is
+# answered 304 by the ETag. So a decision is seen at once by her who made it, and within a
+# breath by everybody else.
+SHARED_SECONDS = 2
+
+
+def public_page(view: View) -> View:
+    """Anybody may see it and any cache may keep it: it is the same for everybody.
+
+    A public view reads no cookie, no session and no user.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
+        else:
+            patch_cache_control(response, no_store=True)
+        return response
+
+    return login_not_required(wrapped)
+
+
+def personal_page(view: View) -> View:
+    """Anybody may ask, but the answer is hers alone: no cache keeps it, no engine indexes it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return login_not_required(never_cache(wrapped))
+
+
+def staff_page(view: View) -> View:
+    """For signed-in people (the default of every view); never kept by a cache."""
+    return never_cache(view)

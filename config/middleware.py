@@ -1,0 +1,94 @@
+"""What happens to every request before a view sees it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def arrival(get_response: Handler) -> Handler:
+    """Read the clock once, before any slow work: `request.arrived_at` decides what is late."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.arrived_at = timezone.now()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def same_origin(get_response: Handler) -> Handler:
+    """Accept a POST that the browser itself says comes from this site, without a token.
+
+    Public pages are the same for everybody and so can carry no CSRF token. Browsers send
+    Sec-Fetch-Site and Origin with every POST and let no page forge them. Whoever sends neither
+    is left to Django's own check, which asks for the token.
+    See docs/decisions/0003-csrf-by-origin.md.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if _comes_from_this_site(request):
+            request.csrf_processing_done = True  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def _comes_from_this_site(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is not None and origin == f"{request.scheme}://{request.get_host()}"
+
+
+class KeepText:
+    """When the database fails under a POST, answer with a page that still holds what was written.
+
+    Needs no database itself. The page posts the same fields to the same address again, so the
+    form's key makes the second try safe even if the first one was stored after all.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not isinstance(error, DatabaseError):
+            return None
+        if any("password" in name for name in request.POST):
+            return None
+        texts, others = _posted(request)
+        context = {"texts": texts, "others": others, "action": request.get_full_path()}
+        return render(request, "errors/try_again.html", context, status=503)
+
+
+
+def _posted(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The posted fields as (name, value): what a person wrote, and what goes along unseen."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    written = {"body", "proposed_text", "general", "note"}
+    texts = [field for field in fields if field[0] in written and field[1].strip()]
+    return texts, [field for field in fields if field not in texts]
+
+
+class LoginUnlessPublic(LoginRequiredMiddleware):
+    """Deny by default: a view needs a login unless it is marked public.
+
+    Django's own asks who is signed in before it looks at the mark, which reads the session cookie
+    on pages that are the same for everybody.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

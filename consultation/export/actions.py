@@ -1,0 +1,45 @@
+"""Making an export: one moment in time, on record."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO
+
+from django.db import transaction
+
+from accounts.models import User
+from consultation.export.csv import csv_lines
+from consultation.export.rows import longest_text, rows
+from consultation.export.xlsx import write_xlsx
+from consultation.models import AuditEvent, Hearing
+
+FORMATS = ("xlsx", "csv")
+
+
+def write_export(
+    hearing: Hearing, format: str, file: IO[bytes], *, acting_user: User | None, at: datetime
+) -> None:
+    """Write the whole export to `file`; acting_user None is the server's own command line."""
+    with one_moment():
+        if format == "xlsx":
+            write_xlsx(file, rows(hearing), longest_text=longest_text(hearing))
+        else:
+            file.writelines(csv_lines(rows(hearing)))
+    record_export(hearing, format, acting_user=acting_user, at=at)
+
+
+def stream_csv(hearing: Hearing) -> Iterator[bytes]:
+    """The CSV piece by piece, all of it from one moment."""
+    with one_moment():
+        yield from csv_lines(rows(hearing))
+
+
+def one_moment() -> "transaction.Atomic":
+    """A transaction whose one streaming query sees the comments as they are when it starts."""
+    return transaction.atomic()
+
+
+def record_export(
+    hearing: Hearing, format: str, *, acting_user: User | None, at: datetime
+) -> None:
+    """Who took what out of the house, and when."""
+    AuditEvent.record(AuditEvent.Verb.EXPORTED, hearing, by=acting_user, at=at, format=format)

@@ -1,0 +1,80 @@
+"""The policy as it is read: sections, blocks and the items that hang on them, with counts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from consultation.models import Comment, CommentTally, Hearing
+from policies.models import Paragraph, Section, Theme
+
+
+@dataclass
+class Place:
+    """A paragraph, how many published comments it has, and the items under it."""
+
+    paragraph: Paragraph
+    published: int
+    items: list["Place"] = field(default_factory=list)
+
+    @property
+    def theme(self) -> Theme | None:
+        return self.paragraph.theme
+
+    @property
+    def published_with_items(self) -> int:
+        return self.published + sum(item.published_with_items for item in self.items)
+
+
+@dataclass
+class Chapter:
+    """A section with its places in reading order."""
+
+    section: Section
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def published(self) -> int:
+        return sum(place.published_with_items for place in self.places)
+
+    @property
+    def themes(self) -> list[Place]:
+        """The places that open a theme; they stand in the contents."""
+        heading = Paragraph.Kind.HEADING
+        return [p for p in self.places if p.theme and p.paragraph.kind == heading]
+
+
+def read(hearing: Hearing, *, with_comments: bool) -> list[Chapter]:
+    """The whole hearing version in three queries, whatever the number of comments.
+
+    Without comments (a hearing that does not show them now) every count is 0.
+    """
+    published = published_counts(hearing) if with_comments else Counter()
+    sections = hearing.version.sections.all()
+    chapters = {section.pk: Chapter(section) for section in sections}
+    paragraphs = hearing.version.paragraphs.select_related("theme")
+    _hang(chapters, (Place(p, published[p.pk]) for p in paragraphs))
+    return list(chapters.values())
+
+
+def published_counts(hearing: Hearing) -> Counter[int]:
+    """Published comments by paragraph id, from the kept tallies."""
+    counts: Counter[int] = Counter()
+    visible = (Comment.State.PUBLISHED, Comment.State.REDACTED)
+    tallies = CommentTally.objects.filter(
+        hearing=hearing, state__in=visible, paragraph__isnull=False
+    )
+    for paragraph_id, count in tallies.values_list("paragraph_id", "count"):
+        counts[paragraph_id] += count
+    return counts
+
+
+def _hang(chapters: dict[int, Chapter], places: Iterable[Place]) -> None:
+    """Put each place in its section, and each item under the block or item it hangs on."""
+    above: list[Place] = []
+    for place in places:
+        level = place.paragraph.level
+        chapter = chapters[place.paragraph.section_id]
+        same_section = above and above[0].paragraph.section_id == chapter.section.pk
+        above = above[:level] if same_section else []
+        (above[-1].items if above else chapter.places).append(place)
+        above.append(place)

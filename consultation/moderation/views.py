@@ -1,0 +1,133 @@
+"""The caseworker reviews: her hearings, the queue, one comment and the decision on it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from config.http import Request, staff_page
+from consultation.models import Comment, Decision, Hearing
+from consultation.models.hearing import in_listing_order
+from consultation.moderation import actions, queue as queues
+from consultation.moderation.forms import HIDE, PUBLISH, DecisionForm
+from consultation.permissions import comment_to_moderate, hearing_to_moderate, moderator
+
+
+@staff_page
+@require_safe
+def hearings(request: Request) -> HttpResponse:
+    moderator(request)
+    at = request.arrived_at
+    found = in_listing_order(Hearing.objects.select_related("version__policy"), at)
+    entries = [(hearing, hearing.state(at), queues.counts(hearing)) for hearing in found]
+    return render(request, "consultation/moderation/hearings.html", {"entries": entries})
+
+
+@staff_page
+@require_safe
+def queue(request: Request, slug: str) -> HttpResponse:
+    """The queue, opened at its first comment."""
+    hearing = hearing_to_moderate(request, slug)
+    tab = _tab(request)
+    first = queues.in_tab(hearing, tab).first()
+    if first is None:
+        return _page(request, hearing, tab, None, None)
+    return _page(request, hearing, tab, first, _form(first))
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: Request, slug: str, pk: int) -> HttpResponse:
+    """One comment beside the paragraph it answers; a POST decides on it."""
+    hearing = hearing_to_moderate(request, slug)
+    reviewed = comment_to_moderate(request, hearing, pk)
+    tab = _tab(request, reviewed)
+    if request.method != "POST":
+        return _page(request, hearing, tab, reviewed, _form(reviewed))
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, hearing, tab, reviewed, form, status=422)
+    following = queues.around(hearing, tab, reviewed).following
+    try:
+        decision = _decide(request, reviewed, form)
+    except actions.DecidedMeanwhile as meanwhile:
+        form = _form(reviewed, note=form.cleaned_data["note"])
+        return _page(request, hearing, tab, reviewed, form, meanwhile.standing, status=409)
+    messages.success(request, _said(decision))
+    if following is None:
+        return redirect(_address("desk:queue", hearing.slug, tab=tab))
+    return redirect(_address("desk:comment", hearing.slug, following.pk, tab=tab))
+
+
+def _decide(request: Request, reviewed: Comment, form: DecisionForm) -> Decision:
+    assert isinstance(request.user, User)
+    written = form.cleaned_data
+    if written["decision"] == PUBLISH:
+        return actions.publish_comment(
+            reviewed,
+            acting_user=request.user,
+            at=request.arrived_at,
+            seen=written["seen"],
+            note=written["note"],
+        )
+    return actions.hide_comment(
+        reviewed,
+        reason=written["reason"],
+        acting_user=request.user,
+        at=request.arrived_at,
+        seen=written["seen"],
+        note=written["note"],
+    )
+
+
+def _said(decision: Decision) -> str:
+    numbers = {"number": decision.comment.response.number, "id": decision.comment.pk}
+    if decision.after == Comment.State.PUBLISHED:
+        return _("Comment %(id)s from response %(number)s is published.") % numbers
+    return _("Comment %(id)s from response %(number)s is hidden.") % numbers
+
+
+def _form(reviewed: Comment, note: str = "") -> DecisionForm:
+    standing = reviewed.decisions.first()
+    return DecisionForm(initial={"seen": standing.pk if standing else 0, "note": note})
+
+
+def _tab(request: Request, reviewed: Comment | None = None) -> str:
+    """The tab in the address, else the one the comment is in."""
+    asked = request.GET.get("vis", "")
+    if asked in queues.TABS:
+        return asked
+    if reviewed is None:
+        return queues.FIRST_TAB
+    return next(tab for tab, states in queues.TABS.items() if reviewed.state in states)
+
+
+def _address(name: str, *args: object, tab: str) -> str:
+    return f"{reverse(name, args=args)}?vis={tab}"
+
+
+def _page(
+    request: Request,
+    hearing: Hearing,
+    tab: str,
+    reviewed: Comment | None,
+    form: DecisionForm | None,
+    meanwhile: Decision | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "hearing": hearing,
+        "tab": tab,
+        "counts": queues.counts(hearing),
+        "neighbours": queues.around(hearing, tab, reviewed),
+        "comment": reviewed,
+        "row": queues.Row(reviewed) if reviewed else None,
+        "history": reviewed.decisions.select_related("by") if reviewed else (),
+        "form": form,
+        "hide": HIDE,
+        "meanwhile": meanwhile,
+    }
+    return render(request, "consultation/moderation/review.html", context, status=status)

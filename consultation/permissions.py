@@ -1,0 +1,47 @@
+"""Fetch and authorise in one call: whoever holds the object has the right to it.
+
+A stranger meets 404, a reader of the house without the right 403.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from consultation.models import Comment, Hearing
+from policies.models import Paragraph
+
+
+def announced_hearing(slug: str, at: datetime) -> Hearing:
+    """A hearing that everybody may read at this moment."""
+    return get_object_or_404(Hearing.objects.announced(at), slug=slug)
+
+
+def paragraph_of(hearing: Hearing, ref: str) -> Paragraph:
+    """The paragraph people cite as `ref` in the version that is heard."""
+    paragraphs = Paragraph.objects.select_related("section", "theme")
+    return get_object_or_404(paragraphs, version=hearing.version_id, ref=ref)
+
+
+def moderator(request: HttpRequest) -> User:
+    """The signed-in person, if she may review responses."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_staff_member:
+        raise Http404
+    if not user.moderates:
+        raise PermissionDenied
+    return user
+
+
+def hearing_to_moderate(request: HttpRequest, slug: str) -> Hearing:
+    """A hearing whose responses this person may review and export; drafts too."""
+    moderator(request)
+    return get_object_or_404(Hearing.objects.select_related("version__policy"), slug=slug)
+
+
+def comment_to_moderate(request: HttpRequest, hearing: Hearing, pk: int) -> Comment:
+    """A comment of this hearing; another hearing's is not found here."""
+    moderator(request)
+    return get_object_or_404(hearing.comments.for_review(), pk=pk)

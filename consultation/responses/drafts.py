@@ -1,0 +1,98 @@
+"""Which draft is hers: a cookie with 128 random bits, set when she has written something."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from consultation.models import Draft, DraftComment, Hearing, Response
+from consultation.models.draft import new_owner_key
+from policies.models import Paragraph
+
+COOKIE = "__Host-kladde" if settings.SESSION_COOKIE_SECURE else "kladde"
+# Longer than any hearing, in seconds: a draft begun on the first day is there on the last.
+COOKIE_AGE = 180 * 24 * 60 * 60
+
+
+def owner_key_of(request: HttpRequest) -> str:
+    """The browser's key, "" when it has none that we could have given."""
+    key = request.COOKIES.get(COOKIE, "")
+    return key if len(key) <= 40 and key.isascii() and "\x00" not in key else ""
+
+
+def draft_of(request: HttpRequest, hearing: Hearing) -> Draft | None:
+    """This browser's draft for the hearing, None when it has written nothing."""
+    return Draft.objects.of(owner_key_of(request), hearing)
+
+
+def remember(response: HttpResponse, draft: Draft) -> HttpResponse:
+    """Tie the draft to this browser."""
+    response.set_cookie(
+        COOKIE,
+        draft.owner_key,
+        max_age=COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@transaction.atomic
+def add_comment(
+    owner_key: str, hearing: Hearing, paragraph: Paragraph, written: dict[str, Any]
+) -> DraftComment:
+    """Add `written` (stance, body, proposed_text) to her draft, which is made when she has none.
+
+    The same words for the same paragraph are one comment, however often the form is sent.
+    """
+    draft = locked_draft(owner_key, hearing)
+    same = draft.kept_comments.filter(paragraph=paragraph, **written).first()
+    return same or draft.comments.create(paragraph=paragraph, **written)
+
+
+@transaction.atomic
+def save_sender(
+    owner_key: str, hearing: Hearing, form_key: uuid.UUID | None, values: dict[str, Any]
+) -> Draft:
+    """Save who she is and her general comment on her draft, which is made when she has none."""
+    draft = locked_draft(owner_key, hearing, form_key)
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.save(update_fields=[*values, "saved_at"])
+    return draft
+
+
+def locked_draft(owner_key: str, hearing: Hearing, form_key: uuid.UUID | None = None) -> Draft:
+    """Her draft, held until the end of the transaction; a new one when it was sent meanwhile.
+
+    A browser without a cookie is known by the random key its form was given. A key that has
+    become a response is never used again, or a later draft would be taken for that response.
+    """
+    drafts = Draft.objects.select_for_update().filter(hearing=hearing)
+    found = drafts.filter(owner_key=owner_key) if owner_key else drafts.filter(form_key=form_key)
+    draft = found.first()
+    if draft is not None:
+        return draft
+    if form_key is None or Response.objects.filter(form_key=form_key).exists():
+        form_key = uuid.uuid4()
+    if owner_key:
+        unique, rest = {"owner_key": owner_key}, {"form_key": form_key}
+    else:
+        unique, rest = {"form_key": form_key}, {"owner_key": new_owner_key()}
+    draft, _made = Draft.objects.get_or_create(**unique, hearing=hearing, defaults=rest)
+    return draft
+
+
+def remove(comment: DraftComment, *, at: datetime) -> None:
+    """Take a comment out of the draft; it can be put back until the draft is sent."""
+    comment.removed_at = at
+    comment.save(update_fields=["removed_at"])
+
+
+def restore(comment: DraftComment) -> None:
+    comment.removed_at = None
+    comment.save(update_fields=["removed_at"])

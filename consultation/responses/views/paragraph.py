@@ -1,0 +1,60 @@
+"""One paragraph: its words, the published comments on it, and the form."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from config.http import Request, public_page
+from consultation.hearings.conversation import conversation
+from consultation.models import Hearing
+from consultation.permissions import announced_hearing, paragraph_of
+from consultation.responses.drafts import add_comment, owner_key_of, remember
+from consultation.responses.forms import CommentForm
+from policies.models import Paragraph
+
+
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def paragraph(request: Request, slug: str, ref: str) -> HttpResponse:
+    """The same for everybody, so it shows no draft; a POST adds to hers."""
+    hearing = announced_hearing(slug, request.arrived_at)
+    answered = paragraph_of(hearing, ref)
+    if request.method == "POST":
+        return _add(request, hearing, answered)
+    return _page(request, hearing, answered, CommentForm(paragraph=answered))
+
+
+def _add(request: Request, hearing: Hearing, answered: Paragraph) -> HttpResponse:
+    if not hearing.receives(request.arrived_at):
+        raise PermissionDenied
+    form = CommentForm(request.POST, paragraph=answered)
+    if not form.is_valid():
+        return _page(request, hearing, answered, form, status=422)
+    comment = add_comment(owner_key_of(request), hearing, answered, form.cleaned_data)
+    if request.htmx:
+        context = {"hearing": hearing, "paragraph": answered, "draft": comment.draft}
+        response = render(request, "consultation/responses/_saved.html", context)
+    else:
+        response = redirect("responses:review", slug=hearing.slug)
+    return remember(response, comment.draft)
+
+
+def _page(
+    request: Request, hearing: Hearing, answered: Paragraph, form: CommentForm, status: int = 200
+) -> HttpResponse:
+    at = request.arrived_at
+    context = {
+        "hearing": hearing,
+        "state": hearing.state(at),
+        "receives": hearing.receives(at),
+        "paragraph": answered,
+        "conversation": conversation(
+            hearing, answered, at=at, before=request.GET.get("foer", "")
+        ),
+        "form": form,
+    }
+    # An address of its own for the panel: caches need no Vary.
+    panel = request.htmx if request.method == "POST" else request.GET.get("vis") == "panel"
+    name = "_panel" if panel else "paragraph"
+    return render(request, f"consultation/responses/{name}.html", context, status=status)

@@ -1,0 +1,70 @@
+"""How times, numbers and texts are written on the pages."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from consultation.personal_data import find_personal_data
+
+register = template.Library()
+
+
+def _local(moment: datetime | date) -> datetime | date:
+    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A weekday, date and time: "mandag den 4. januar 2027 kl. 23.59"."""
+    return date_format(_local(value), _(r"l j F Y \a\t H:i"))
+
+
+@register.filter
+def moment_short(value: datetime) -> str:
+    """A date and time in a list: "4. januar 2027 kl. 23.59"."""
+    return date_format(_local(value), _(r"j F Y \a\t H:i"))
+
+
+@register.filter
+def moment_exact(value: datetime) -> str:
+    """To the second, for a receipt: "4. januar 2027 kl. 23.59.07"."""
+    return date_format(_local(value), _(r"j F Y \a\t H:i:s"))
+
+
+@register.filter
+def day(value: datetime | date) -> str:
+    """A date: "4. januar 2027"."""
+    return date_format(_local(value), _("j F Y"))
+
+
+@register.filter
+def day_short(value: datetime | date) -> str:
+    """A date in a narrow column: "4. jan. 2027"."""
+    return date_format(_local(value), _("j M Y"))
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> int:
+    """`part` of `whole` in whole per cent; 0 of nothing is 0, and a little is never nothing."""
+    if not part or not whole:
+        return 0
+    return max(round(100 * part / whole), 2)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """The text with what looks like personal data in <mark>, everything escaped."""
+    pieces: list[tuple[str, str, str]] = []
+    end = 0
+    for found in find_personal_data(text):
+        pieces.append((text[end : found.start], "", ""))
+        pieces.append((text[found.start : found.end], f'<mark title="{found.label}">', "</mark>"))
+        end = found.end
+    pieces.append((text[end:], "", ""))
+    safe = [(SafeString(a), conditional_escape(piece), SafeString(b)) for piece, a, b in pieces]
+    return format_html_join("", "{}{}{}", safe)

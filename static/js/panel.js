@@ -1,0 +1,91 @@
+// Opens a paragraph's page beside the text (wide) or beneath the paragraph (narrow).
+// Without this file the same links lead to the paragraph's own page.
+
+const panel = document.getElementById("panel");
+const rail = document.getElementById("rail");
+const wide = matchMedia("(min-width: 80em)");
+let open = null; // the place in the text that the panel belongs to
+let opener = null; // the link that focus goes back to
+
+function place() {
+  panel.classList.toggle("panel--inline", !wide.matches);
+  if (wide.matches) rail.append(panel);
+  else if (open) open.querySelector(":scope > .foot-row").after(panel);
+}
+
+function mark(host) {
+  document.querySelectorAll(".is-on").forEach((element) => element.classList.remove("is-on"));
+  host?.classList.add("is-on");
+}
+
+async function show(link) {
+  opener = link;
+  open = link.closest("[data-place]");
+  mark(open);
+  place();
+  panel.hidden = false;
+  panel.setAttribute("aria-busy", "true");
+  const address = new URL(link.href);
+  address.searchParams.set("vis", "panel");
+  address.hash = "";
+  history.replaceState(null, "", `#${open.id}`);
+  await htmx.ajax("GET", address.pathname + address.search, { target: "#panel" });
+  panel.removeAttribute("aria-busy");
+  if (link.dataset.panel === "write") write();
+  else panel.querySelector("h2")?.focus();
+}
+
+function write() {
+  const compose = panel.querySelector(".compose");
+  if (!compose) return;
+  compose.open = true;
+  compose.querySelector("textarea").focus({ preventScroll: wide.matches });
+}
+
+function close() {
+  panel.hidden = true;
+  mark(null);
+  open = null;
+  opener?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-panel]");
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+  if (link && plain) {
+    event.preventDefault();
+    show(link);
+  } else if (event.target.closest("[data-close]")) close();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && open && panel.contains(document.activeElement)) close();
+});
+
+// After a comment is saved or refused, the focus goes to what is said about it.
+panel.addEventListener("htmx:afterSwap", () => {
+  if (!panel.hasAttribute("aria-busy")) {
+    (panel.querySelector(".error-summary") ?? panel.querySelector("h2"))?.focus();
+  }
+});
+document.body.addEventListener("htmx:sendError", failed);
+document.body.addEventListener("htmx:responseError", failed);
+
+// What she has written stays in the form; she is told, and can press again.
+function failed(event) {
+  if (!panel.contains(event.detail.elt) && event.detail.target !== panel) return;
+  let said = panel.querySelector(".notice[role=alert]");
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "notice";
+    said.setAttribute("role", "alert");
+    panel.prepend(said);
+  }
+  said.textContent = panel.dataset.failed;
+}
+
+wide.addEventListener("change", place);
+
+// An address with #punkt-4.3e opens what is said there.
+const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (asked?.matches("[data-place]")) asked.classList.add("is-on");
