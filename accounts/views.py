@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from config.http import staff_page
+from accounts.access import staff_page
 
 
 @staff_page

@@ -70,7 +70,6 @@ class KeepText:
         return render(request, "errors/try_again.html", context, status=503)
 
 
-
 def _posted(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The posted fields as (name, value): what a person wrote, and what goes along unseen."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values]

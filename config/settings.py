@@ -107,7 +107,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["dkfds"]
 CRISPY_TEMPLATE_PACK = "dkfds"
 
-# --- PostgreSQL, tasks and cache -----------------------------------------------------------
+# --- PostgreSQL, tasks and cache ----------------------------------------------------------
 
 # postgresql://user:password@host:port/name, or postgresql://user@/name?host=/socket/folder
 DATABASES = {"default": env.db_url("DATABASE_URL")}
@@ -135,7 +135,7 @@ CACHES = {
     }
 }
 
-# --- Sign-in (staff; a citizen needs none) ---------------------------------------------------
+# --- Sign-in (staff; a citizen needs none) ------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -151,12 +151,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "hearings:list"
 
-# --- Headers and cookies ---------------------------------------------------------------------
+# --- Headers and cookies ------------------------------------------------------------------
 
 _secure = _base.scheme == "https"
 SESSION_COOKIE_NAME = "__Host-ordet" if _secure else "ordet"
@@ -184,7 +185,7 @@ CONTENT_SECURITY_POLICY = {
 # Room for the longest response a form takes, in bytes; the forms say their own limits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# --- Words and time ----------------------------------------------------------------------------
+# --- Words and time -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish"))]
@@ -193,7 +194,7 @@ USE_I18N = USE_TZ = True
 # Stored in UTC; decided and shown here.
 TIME_ZONE = "Europe/Copenhagen"
 
-# --- Static files --------------------------------------------------------------------------------
+# --- Static files -------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -211,13 +212,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- Mail ------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------
 
 vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 20
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Logs --------------------------------------------------------------------------------------------
+# --- Logs ---------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -58,7 +58,7 @@ def _themes_by_name(policy: Policy, outline: Outline) -> dict[str, Theme]:
 
 
 def _write_sections(version: Version, outline: Outline, themes: dict[str, Theme]) -> None:
-    paragraphs = []
+    paragraphs: list[Paragraph] = []
     for position, part in enumerate(outline.sections, start=1):
         section = Section.objects.create(
             version=version, position=position, number=part.number, heading=part.heading

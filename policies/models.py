@@ -202,7 +202,7 @@ class Paragraph(models.Model):
 
     @property
     def ref_in_margin(self) -> str:
-        """What stands in the margin: an item shows only its letter, the block above has the rest."""
+        """What stands in the margin: of an item only the letter; the block above has the rest."""
         return self.ref_shown.rpartition(" ")[2] if self.kind == self.Kind.ITEM else self.ref
 
 

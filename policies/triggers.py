@@ -84,10 +84,11 @@ paragraph_in_section_of_its_version = pgtrigger.Trigger(
     """,
 )
 
+_NAME_CHANGES = pgtrigger.UpdateOf("name", "slug", "policy_id")  # type: ignore[no-untyped-call]
 theme_named_in_published_version = pgtrigger.Trigger(
     name="theme_named_in_published",
     when=pgtrigger.Before,
-    operation=pgtrigger.UpdateOf("name", "slug", "policy_id") | pgtrigger.Delete,
+    operation=_NAME_CHANGES | pgtrigger.Delete,
     func=f"""
         IF EXISTS (SELECT 1 FROM policies_paragraph p
             JOIN policies_version v ON v.id = p.version_id

@@ -86,9 +86,9 @@ def _hearing(version: Version, now: datetime) -> Hearing:
         answers_planned_on=_local(now, days=67, at=time(12)).date(),
         council_meets_on=_local(now, days=99, at=time(12)).date(),
         introduction=(
-            "Det er kommunens forslag til, hvordan vi omgås hinanden i Ishøj. Skriv til de punkter, "
-            "du har en mening om. Vi læser det hele, offentliggør det efter gennemgang og giver det "
-            "videre til byrådet, før politikken bliver vedtaget. "
+            "Det er kommunens forslag til, hvordan vi omgås hinanden i Ishøj. Skriv til de "
+            "punkter, du har en mening om. Vi læser det hele, offentliggør det efter gennemgang "
+            "og giver det videre til byrådet, før politikken bliver vedtaget. "
             "Svarene på denne prøveside er opfundet."
         ),
     )

@@ -38,8 +38,6 @@ def one_moment() -> "transaction.Atomic":
     return transaction.atomic()
 
 
-def record_export(
-    hearing: Hearing, format: str, *, acting_user: User | None, at: datetime
-) -> None:
+def record_export(hearing: Hearing, format: str, *, acting_user: User | None, at: datetime) -> None:
     """Who took what out of the house, and when."""
     AuditEvent.record(AuditEvent.Verb.EXPORTED, hearing, by=acting_user, at=at, format=format)

@@ -1,6 +1,6 @@
 """One row for each comment, the same for every format. Pure reading: nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,7 +120,7 @@ def longest_text(hearing: Hearing) -> int:
     """Characters in the longest text of any row; decides how many columns a text needs."""
     texts = ("body", "proposed_text", "paragraph__text")
     lengths = _comments(hearing).aggregate(*[Max(Length(text), default=0) for text in texts])
-    return max(lengths.values())
+    return int(max(lengths.values()))
 
 
 def _comments(hearing: Hearing) -> "QuerySet[Comment]":
@@ -181,5 +181,5 @@ class _Labels:
         )
 
 
-def _strings(choices: list[tuple[str, object]]) -> dict[str, str]:
+def _strings(choices: Iterable[tuple[str, object]]) -> dict[str, str]:
     return {value: str(label) for value, label in choices}

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import Request, staff_page
 from accounts.models import User
-from config.http import Request, staff_page
 from consultation.export import actions, csv, rows, xlsx
 from consultation.models import Hearing
 from consultation.permissions import hearing_to_moderate
@@ -39,9 +39,7 @@ def _file(request: Request, hearing: Hearing, wanted: str, user: User) -> HttpRe
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
     # On disk, not in memory; the file has no name and goes when the answer is sent.
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
     actions.write_export(hearing, wanted, file, acting_user=user, at=at)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=xlsx.CONTENT_TYPE)
-
-

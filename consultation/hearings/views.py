@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from config.http import Request, public_page
+from accounts.access import Request, public_page
 from consultation.hearings import reading
 from consultation.models import Hearing
 from consultation.models.hearing import in_listing_order

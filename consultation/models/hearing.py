@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from policies.models import Version
 from policies.triggers import append_only, refuse
 
@@ -178,9 +179,7 @@ class Hearing(models.Model):
         self.save(update_fields=["published_at"])
 
     @transaction.atomic
-    def extend(
-        self, *, to: datetime, reason: str, by: settings.AUTH_USER_MODEL, at: datetime
-    ) -> "DeadlineExtension":
+    def extend(self, *, to: datetime, reason: str, by: User, at: datetime) -> "DeadlineExtension":
         """Move the deadline later. The earlier one, the reason and who decided stay on record.
 
         Raises ValueError when `to` is not later than the deadline, or the reason is empty.

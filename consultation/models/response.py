@@ -18,7 +18,6 @@ from consultation.redline import Change, redline
 from policies.models import Paragraph
 from policies.triggers import never_truncate, refuse
 
-
 _confirmation = Signer(salt="ordet.confirm-email")
 
 
@@ -227,9 +226,7 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["hearing", "state", "id"], name="comment_queue"),
-            models.Index(
-                fields=["paragraph", "hearing", "-id"], name="comment_of_paragraph"
-            ),
+            models.Index(fields=["paragraph", "hearing", "-id"], name="comment_of_paragraph"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -13,11 +13,13 @@ class ResponseCounter(models.Model):
     hearing = models.OneToOneField(Hearing, models.CASCADE, primary_key=True)
     last_number = models.PositiveIntegerField(default=0)
 
-    @classmethod
-    def lock(cls, hearing: Hearing) -> "ResponseCounter":
+    @staticmethod
+    def lock(hearing: Hearing) -> "ResponseCounter":
         """The hearing's counter, held until the end of the surrounding transaction."""
-        cls.objects.bulk_create([cls(hearing=hearing)], ignore_conflicts=True)
-        return cls.objects.select_for_update().get(hearing=hearing)
+        ResponseCounter.objects.bulk_create(
+            [ResponseCounter(hearing=hearing)], ignore_conflicts=True
+        )
+        return ResponseCounter.objects.select_for_update().get(hearing=hearing)
 
     def next(self) -> int:
         """Take the next number. Without gaps, because the lock is held until the commit."""
@@ -60,12 +62,17 @@ _ADD = """
     RETURN NULL;
 """
 
+_NEW = pgtrigger.Referencing(new="new_rows")  # type: ignore[no-untyped-call]
+_OLD_AND_NEW = pgtrigger.Referencing(  # type: ignore[no-untyped-call]
+    old="old_rows", new="new_rows"
+)
+
 count_inserted = pgtrigger.Trigger(
     name="comment_count_inserted",
     level=pgtrigger.Statement,
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
-    referencing=pgtrigger.Referencing(new="new_rows"),
+    referencing=_NEW,
     func=_ADD.format(changes="SELECT hearing_id, paragraph_id, state, 1 AS change FROM new_rows"),
 )
 
@@ -74,7 +81,7 @@ count_updated = pgtrigger.Trigger(
     level=pgtrigger.Statement,
     when=pgtrigger.After,
     operation=pgtrigger.Update,
-    referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+    referencing=_OLD_AND_NEW,
     func=_ADD.format(
         changes="""
             SELECT hearing_id, paragraph_id, state, 1 AS change FROM new_rows

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from consultation.models import AuditEvent, Comment, Decision
+from consultation.models.response import CommentState
 
 
 class DecidedMeanwhile(Exception):
@@ -21,7 +22,7 @@ def publish_comment(
     comment: Comment, *, acting_user: User, at: datetime, seen: int = 0, note: str = ""
 ) -> Decision:
     """Everybody may read it from now on. Raises DecidedMeanwhile."""
-    return _decide(comment, Comment.State.PUBLISHED, "", acting_user, at, seen, note)
+    return _decide(comment, CommentState.PUBLISHED, "", acting_user, at, seen, note)
 
 
 @transaction.atomic
@@ -35,12 +36,12 @@ def hide_comment(
     note: str = "",
 ) -> Decision:
     """Readers meet a tombstone with the reason; the words are kept. Raises DecidedMeanwhile."""
-    return _decide(comment, Comment.State.HIDDEN, reason, acting_user, at, seen, note)
+    return _decide(comment, CommentState.HIDDEN, reason, acting_user, at, seen, note)
 
 
 def _decide(
     comment: Comment,
-    after: Comment.State,
+    after: CommentState,
     reason: str,
     acting_user: User,
     at: datetime,

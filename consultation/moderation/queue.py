@@ -8,16 +8,17 @@ from itertools import chain
 from django.db.models import QuerySet
 
 from consultation.models import Comment, CommentTally, Hearing
+from consultation.models.response import CommentState
 from consultation.personal_data import LABELS, PersonalData, find_personal_data
 
 # How many rows stand above and below the open comment in the list.
 ABOVE, BELOW = 6, 24
 
 # The tabs, by the word in the address.
-TABS: dict[str, Sequence[Comment.State]] = {
-    "afventer": (Comment.State.PENDING,),
-    "offentliggjort": (Comment.State.PUBLISHED, Comment.State.REDACTED),
-    "skjult": (Comment.State.HIDDEN,),
+TABS: dict[str, Sequence[CommentState]] = {
+    "afventer": (CommentState.PENDING,),
+    "offentliggjort": (CommentState.PUBLISHED, CommentState.REDACTED),
+    "skjult": (CommentState.HIDDEN,),
 }
 FIRST_TAB = "afventer"
 

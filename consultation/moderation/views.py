@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import Request, staff_page
 from accounts.models import User
-from config.http import Request, staff_page
 from consultation.models import Comment, Decision, Hearing
 from consultation.models.hearing import in_listing_order
-from consultation.moderation import actions, queue as queues
+from consultation.moderation import actions
+from consultation.moderation import queue as queues
 from consultation.moderation.forms import HIDE, PUBLISH, DecisionForm
 from consultation.permissions import comment_to_moderate, hearing_to_moderate, moderator
 

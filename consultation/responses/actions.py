@@ -58,7 +58,7 @@ def _send(
     """The hearing's counter is the lock: of fifty presses at once the first makes the response,
     and the rest find it."""
     counter = ResponseCounter.lock(hearing)
-    already = Response.objects.filter(hearing=hearing, form_key=form_key).first()
+    already = _already_sent(hearing, form_key)
     if already is not None and already.holds(sender["general"]):
         return already
     draft = save_sender(owner_key, hearing, form_key, sender)
@@ -86,6 +86,13 @@ def _send(
         emails.send_receipt.enqueue(response.pk)
     draft.delete()
     return response
+
+
+def _already_sent(hearing: Hearing, form_key: uuid.UUID | None) -> Response | None:
+    """The response this very form has become, when its button was pressed before."""
+    if form_key is None:
+        return None
+    return Response.objects.filter(hearing=hearing, form_key=form_key).first()
 
 
 def _comments(response: Response, draft: Draft) -> list[Comment]:

@@ -73,18 +73,23 @@ def locked_draft(owner_key: str, hearing: Hearing, form_key: uuid.UUID | None = 
     become a response is never used again, or a later draft would be taken for that response.
     """
     drafts = Draft.objects.select_for_update().filter(hearing=hearing)
-    found = drafts.filter(owner_key=owner_key) if owner_key else drafts.filter(form_key=form_key)
-    draft = found.first()
+    if owner_key:
+        draft = drafts.filter(owner_key=owner_key).first()
+    else:
+        draft = drafts.filter(form_key=form_key).first() if form_key else None
     if draft is not None:
         return draft
     if form_key is None or Response.objects.filter(form_key=form_key).exists():
         form_key = uuid.uuid4()
     if owner_key:
-        unique, rest = {"owner_key": owner_key}, {"form_key": form_key}
+        made, _new = Draft.objects.get_or_create(
+            owner_key=owner_key, hearing=hearing, defaults={"form_key": form_key}
+        )
     else:
-        unique, rest = {"form_key": form_key}, {"owner_key": new_owner_key()}
-    draft, _made = Draft.objects.get_or_create(**unique, hearing=hearing, defaults=rest)
-    return draft
+        made, _new = Draft.objects.get_or_create(
+            form_key=form_key, hearing=hearing, defaults={"owner_key": new_owner_key()}
+        )
+    return made
 
 
 def remove(comment: DraftComment, *, at: datetime) -> None:

@@ -43,6 +43,12 @@ class LongTextField(forms.CharField):
             )
 
 
+def say_optional(form: forms.BaseForm, *names: str) -> None:
+    """Let the label say "optional" (templates/dkfds/field.html)."""
+    for name in names:
+        form.fields[name].says_optional = True  # type: ignore[attr-defined]
+
+
 class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
     """One comment on one paragraph: what she says, or other words for it, or both."""
 
@@ -69,6 +75,7 @@ class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, paragraph: Paragraph, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paragraph = paragraph
+        say_optional(self, "stance")
         if not self.initial.get("proposed_text"):
             self.initial["proposed_text"] = paragraph.text
         # Several forms may stand on one page; the reference makes their ids differ.
@@ -125,7 +132,8 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "on_behalf_of": gettext_lazy(
-                "For example the name of your association. Leave it empty if you speak for yourself."
+                "For example the name of your association. "
+                "Leave it empty if you speak for yourself."
             ),
             "email": gettext_lazy("We send your receipt here. It is never made public."),
             "address_protected": gettext_lazy("Then we make nothing public but your text."),
@@ -134,6 +142,7 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, hearing: Hearing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hearing = hearing
+        say_optional(self, "general", "on_behalf_of")
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
@@ -150,11 +159,6 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_general(self) -> str:
         general: str = self.cleaned_data["general"]
         return general.strip()
-
-    @property
-    def general(self) -> str:
-        """The general comment as it would be stored, "" when it is missing or too long."""
-        return str(self.cleaned_data.get("general", ""))
 
     @property
     def has_wrong_fields(self) -> bool:

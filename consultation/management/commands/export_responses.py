@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--format", choices=FORMATS, default="xlsx")
-        parser.add_argument("--output", type=Path, help="the file; by default SLUG.FORMAT, - is stdout")
+        parser.add_argument("--output", type=Path, help="by default SLUG.FORMAT; - is stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
         hearing = Hearing.objects.filter(slug=options["slug"]).first()
@@ -31,9 +31,7 @@ class Command(BaseCommand):
         wanted = options["format"]
         output = options["output"] or Path(f"{hearing.slug}.{wanted}")
         if str(output) == "-":
-            write_export(
-                hearing, wanted, sys.stdout.buffer, acting_user=None, at=timezone.now()
-            )
+            write_export(hearing, wanted, sys.stdout.buffer, acting_user=None, at=timezone.now())
             return
         _write_whole(hearing, wanted, output)
         self.stdout.write(_("Written: %(file)s") % {"file": output})
@@ -43,10 +41,9 @@ def _write_whole(hearing: Hearing, wanted: str, output: Path) -> None:
     """The file appears under its name only when it is complete."""
     try:
         with tempfile.NamedTemporaryFile(dir=output.parent, delete=False) as file:
-            write_export(hearing, wanted, file, acting_user=None, at=timezone.now())  # type: ignore[arg-type]
+            write_export(hearing, wanted, file, acting_user=None, at=timezone.now())
         os.replace(file.name, output)
     except OSError as error:
         raise CommandError(
-            _("%(file)s cannot be written: %(reason)s")
-            % {"file": output, "reason": error.strerror}
+            _("%(file)s cannot be written: %(reason)s") % {"file": output, "reason": error.strerror}
         ) from error

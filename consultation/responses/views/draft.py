@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.http import Request, personal_page
+from accounts.access import Request, personal_page
 from consultation.models import Draft, DraftComment, Hearing
 from consultation.permissions import announced_hearing
 from consultation.responses import actions, drafts

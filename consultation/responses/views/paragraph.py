@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from config.http import Request, public_page
+from accounts.access import Request, public_page
 from consultation.hearings.conversation import conversation
 from consultation.models import Hearing
 from consultation.permissions import announced_hearing, paragraph_of
@@ -49,9 +49,7 @@ def _page(
         "state": hearing.state(at),
         "receives": hearing.receives(at),
         "paragraph": answered,
-        "conversation": conversation(
-            hearing, answered, at=at, before=request.GET.get("foer", "")
-        ),
+        "conversation": conversation(hearing, answered, at=at, before=request.GET.get("foer", "")),
         "form": form,
     }
     # An address of its own for the panel: caches need no Vary.

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.http import Request, personal_page
+from accounts.access import Request, personal_page
 from consultation.models import Response
 from consultation.responses import actions
 

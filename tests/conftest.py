@@ -1,0 +1,85 @@
+"""The cast, by role, and what every test may rely on."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Role, User
+from consultation.models import Hearing
+from tests import factories
+
+# Playwright runs an event loop in the test's own thread, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def flush_past_the_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the test runner empty tables that refuse TRUNCATE, and nobody else."""
+    execute = connection.ops.execute_sql_flush
+    lifted = "SET LOCAL session_replication_role = replica"
+    connection.ops.execute_sql_flush = lambda sql: execute([lifted, *sql] if sql else sql)
+    yield
+    connection.ops.execute_sql_flush = execute
+
+
+@pytest.fixture
+def hearing(db: None) -> Hearing:
+    return factories.make_hearing()
+
+
+@pytest.fixture
+def caseworker(db: None) -> User:
+    return factories.make_user("lone@kommune.example", Role.CASEWORKER)
+
+
+@pytest.fixture
+def council_member(db: None) -> User:
+    return factories.make_user("henrik@kommune.example", Role.COUNCIL_MEMBER)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return factories.make_user("mette@kommune.example", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Signed in, with no part in anything here."""
+    return factories.make_user("fremmed@post.example", Role.CITIZEN)
+
+
+def _browser(user: User | None = None) -> Client:
+    """A client that, like every browser, says where its forms come from."""
+    client = Client(headers={"Origin": "http://testserver"}, enforce_csrf_checks=True)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A citizen's: not signed in, as almost all are."""
+    return _browser()
+
+
+@pytest.fixture
+def as_caseworker(caseworker: User) -> Client:
+    return _browser(caseworker)
+
+
+@pytest.fixture
+def as_council_member(council_member: User) -> Client:
+    return _browser(council_member)
+
+
+@pytest.fixture
+def as_administrator(administrator: User) -> Client:
+    return _browser(administrator)
+
+
+@pytest.fixture
+def as_stranger(stranger: User) -> Client:
+    return _browser(stranger)
