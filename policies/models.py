@@ -125,7 +125,7 @@ class Section(models.Model):
     version = models.ForeignKey(Version, models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=10)
-    heading = models.CharField(max_length=300)
+    heading = models.TextField()
 
     class Meta:
         ordering = ("position",)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from policies.actions import create_version
@@ -27,8 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Nothing was stored (--dry-run)."))
             return
         title = options["title"] or outline.title
-        if not title:
-            raise CommandError(_("The document has no title of its own. Give one with --title."))
+        _refuse_bad_name(title, options["slug"])
         version = create_version(
             outline,
             source=source,
@@ -43,6 +43,17 @@ class Command(BaseCommand):
                 "title": version.policy.title,
                 "slug": version.policy.slug,
             }
+        )
+
+
+def _refuse_bad_name(title: str, slug: str) -> None:
+    if not title:
+        raise CommandError(_("The document has no title of its own. Give one with --title."))
+    if len(title) > 200:
+        raise CommandError(_("The title is longer than 200 characters. Give one with --title."))
+    if slug and (len(slug) > 80 or slug != slugify(slug)):
+        raise CommandError(
+            _("“%(slug)s” is no address: use a–z, 0–9 and hyphens.") % {"slug": slug}
         )
 
 
