@@ -1,0 +1,111 @@
+"""What public pages promise: the same bytes for everybody, no cookie, an ETag, a strict CSP."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from consultation.models import Hearing
+from tests.factories import make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["hearings:list", "hearings:room", "responses:paragraph", "panel"])
+def address(request: pytest.FixtureRequest, hearing: Hearing, caseworker: User) -> str:
+    make_comment(hearing, published_by=caseworker)
+    if request.param == "hearings:list":
+        return reverse("hearings:list")
+    if request.param == "hearings:room":
+        return reverse("hearings:room", args=[hearing.slug])
+    paragraph = reverse("responses:paragraph", args=[hearing.slug, "1.1"])
+    return f"{paragraph}?vis=panel" if request.param == "panel" else paragraph
+
+
+def test_a_citizen_with_a_draft_and_a_signed_in_caseworker_get_the_same_bytes(
+    address: str, hearing: Hearing, browser: Client, as_caseworker: Client
+) -> None:
+    written = {"body": "Min egen kladde"}
+    browser.post(reverse("responses:paragraph", args=[hearing.slug, "1.2"]), written)
+    assert "kladde" in browser.cookies
+    answers = [client.get(address) for client in (browser, as_caseworker, Client())]
+    assert len({answer.content for answer in answers}) == 1
+    assert "Min egen kladde" not in answers[0].content.decode()
+
+
+def test_it_sets_no_cookie_and_varies_on_nothing(address: str, as_caseworker: Client) -> None:
+    as_caseworker.cookies.clear()
+    answer = as_caseworker.get(address)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert answer.headers.get("Vary") is None
+    assert "csrf" not in answer.content.decode().lower()
+
+
+def test_any_cache_may_keep_it_and_asks_again(address: str, browser: Client) -> None:
+    first = browser.get(address)
+    assert {"public", "max-age=0"} <= set(first.headers["Cache-Control"].split(", "))
+    again = browser.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_policy_allows_nothing_inline(address: str, browser: Client) -> None:
+    answer = browser.get(address)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    page = answer.content.decode()
+    assert " style=" not in page
+    assert "<style" not in page
+    assert " onclick=" not in page
+
+
+def test_a_new_decision_changes_the_etag(
+    hearing: Hearing, browser: Client, caseworker: User
+) -> None:
+    address = reverse("hearings:room", args=[hearing.slug])
+    before = browser.get(address).headers["ETag"]
+    make_comment(hearing, published_by=caseworker)
+    assert browser.get(address, headers={"If-None-Match": before}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["responses:review", "responses:bar"])
+def test_personal_pages_are_kept_by_no_cache(name: str, hearing: Hearing, browser: Client) -> None:
+    answer = browser.get(reverse(name, args=[hearing.slug]))
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_staff_pages_are_kept_by_no_cache(hearing: Hearing, as_caseworker: Client) -> None:
+    for name in ("desk:queue", "export:export"):
+        answer = as_caseworker.get(reverse(name, args=[hearing.slug]))
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+class TestWhereAFormComesFrom:
+    """Without a token: a browser's own word for where a form was sent from."""
+
+    @pytest.fixture
+    def address(self, hearing: Hearing) -> str:
+        return reverse("responses:paragraph", args=[hearing.slug, "1.1"])
+
+    @pytest.mark.parametrize(
+        ("headers", "status"),
+        [
+            ({"Sec-Fetch-Site": "same-origin"}, 302),
+            ({"Origin": "http://testserver"}, 302),
+            ({"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}, 302),
+            ({"Sec-Fetch-Site": "cross-site"}, 403),
+            ({"Sec-Fetch-Site": "same-site"}, 403),
+            ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, 403),
+            ({"Origin": "https://ond.example"}, 403),
+            ({"Origin": "https://testserver"}, 403),
+            ({"Origin": "null"}, 403),
+            ({}, 403),
+        ],
+    )
+    def test_origin(self, address: str, headers: dict[str, str], status: int) -> None:
+        client = Client(enforce_csrf_checks=True)
+        answer = client.post(address, {"body": "Hej"}, headers=headers)
+        assert answer.status_code == status
