@@ -109,7 +109,7 @@ CRISPY_TEMPLATE_PACK = "dkfds"
 
 # --- PostgreSQL, tasks and cache ----------------------------------------------------------
 
-# postgresql://user:password@host:port/name, or postgresql://user@/name?host=/socket/folder
+# postgresql://user:password@host:port/name, or postgresql://user@//socket/folder/name
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
     raise environ.ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")

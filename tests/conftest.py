@@ -15,8 +15,8 @@ from tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(autouse=True)
-def flush_past_the_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_the_triggers() -> Iterator[None]:
     """Let the test runner empty tables that refuse TRUNCATE, and nobody else."""
     execute = connection.ops.execute_sql_flush
     lifted = "SET LOCAL session_replication_role = replica"
@@ -60,8 +60,8 @@ def _browser(user: User | None = None) -> Client:
 
 
 @pytest.fixture
-def browser() -> Client:
-    """A citizen's: not signed in, as almost all are."""
+def citizen() -> Client:
+    """A citizen's browser: not signed in, as almost all are."""
     return _browser()
 
 

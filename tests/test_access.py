@@ -16,7 +16,7 @@ from tests.factories import make_comment, make_hearing, make_response, paragraph
 
 PUBLIC = Path(__file__).parent / "public_views.txt"
 
-ROLES = ("browser", "as_stranger", "as_council_member", "as_caseworker", "as_administrator")
+ROLES = ("citizen", "as_stranger", "as_council_member", "as_caseworker", "as_administrator")
 PHASES = ("draft", "scheduled", "open", "closed", "under_review", "adopted", "archived")
 
 # What a GET answers, in the order of ROLES.
@@ -174,9 +174,9 @@ def test_get(
 
 
 @pytest.mark.parametrize("world", PHASES, indirect=True, ids=PHASES)
-def test_post_by_phase(request: pytest.FixtureRequest, world: Any, browser: Client) -> None:
+def test_post_by_phase(request: pytest.FixtureRequest, world: Any, citizen: Client) -> None:
     phase = request.node.callspec.params["world"]
-    answers = {name: browser.post(address(name, world)).status_code for name in WRITING}
+    answers = {name: citizen.post(address(name, world)).status_code for name in WRITING}
     assert answers == {name: by_phase[phase] for name, by_phase in WRITING.items()}
 
 
@@ -215,10 +215,10 @@ def test_another_hearings_comment_is_not_found(world: Any, as_caseworker: Client
 
 
 def test_a_signed_out_caseworker_comes_back_where_she_was(
-    hearing: Hearing, browser: Client
+    hearing: Hearing, citizen: Client
 ) -> None:
     asked = reverse("desk:queue", args=[hearing.slug])
-    answer = browser.get(asked)
+    answer = citizen.get(asked)
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={asked}"
 
 

@@ -36,28 +36,28 @@ def busy(request: pytest.FixtureRequest, hearing: Hearing) -> Hearing:
 
 
 def test_reading_room(
-    busy: Hearing, browser: Client, django_assert_num_queries: DjangoAssertNumQueries
+    busy: Hearing, citizen: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("hearings:room", args=[busy.slug])
     with django_assert_num_queries(5):
-        page = browser.get(address).content
+        page = citizen.get(address).content
     assert len(page) < 60_000
 
 
 def test_one_paragraph(
-    busy: Hearing, browser: Client, django_assert_num_queries: DjangoAssertNumQueries
+    busy: Hearing, citizen: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("responses:paragraph", args=[busy.slug, "1.1"])
     with django_assert_num_queries(3):
-        page = browser.get(address).content
+        page = citizen.get(address).content
     assert len(page) < 60_000
 
 
 def test_list(
-    busy: Hearing, browser: Client, django_assert_num_queries: DjangoAssertNumQueries
+    busy: Hearing, citizen: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        browser.get(reverse("hearings:list"))
+        citizen.get(reverse("hearings:list"))
 
 
 def test_queue(
@@ -77,29 +77,29 @@ def test_one_comment_at_the_desk(
         as_caseworker.get(reverse("desk:comment", args=[busy.slug, comment.pk]))
 
 
-def drafted(hearing: Hearing, browser: Client, comments: int) -> None:
+def drafted(hearing: Hearing, citizen: Client, comments: int) -> None:
     draft = Draft.objects.create(hearing=hearing, owner_key="hendes")
     for n in range(comments):
         draft.comments.create(paragraph=paragraph(hearing, "1.1"), body=f"Bemærkning {n}")
-    browser.cookies[COOKIE] = "hendes"
+    citizen.cookies[COOKIE] = "hendes"
 
 
 @pytest.mark.parametrize("comments", [1, 40])
 def test_review(
     hearing: Hearing,
-    browser: Client,
+    citizen: Client,
     comments: int,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    drafted(hearing, browser, comments)
+    drafted(hearing, citizen, comments)
     with django_assert_max_num_queries(4):
-        browser.get(reverse("responses:review", args=[hearing.slug]))
+        citizen.get(reverse("responses:review", args=[hearing.slug]))
 
 
 @pytest.mark.parametrize("comments", [1, 40])
 def test_receipt(
     hearing: Hearing,
-    browser: Client,
+    citizen: Client,
     caseworker: User,
     comments: int,
     django_assert_max_num_queries: DjangoAssertNumQueries,
@@ -108,4 +108,4 @@ def test_receipt(
     for _n in range(comments):
         make_comment(hearing, response=response, published_by=caseworker)
     with django_assert_max_num_queries(2):
-        browser.get(reverse("responses:receipt", args=[response.code]))
+        citizen.get(reverse("responses:receipt", args=[response.code]))

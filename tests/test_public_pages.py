@@ -23,12 +23,12 @@ def address(request: pytest.FixtureRequest, hearing: Hearing, caseworker: User) 
 
 
 def test_a_citizen_with_a_draft_and_a_signed_in_caseworker_get_the_same_bytes(
-    address: str, hearing: Hearing, browser: Client, as_caseworker: Client
+    address: str, hearing: Hearing, citizen: Client, as_caseworker: Client
 ) -> None:
     written = {"body": "Min egen kladde"}
-    browser.post(reverse("responses:paragraph", args=[hearing.slug, "1.2"]), written)
-    assert "kladde" in browser.cookies
-    answers = [client.get(address) for client in (browser, as_caseworker, Client())]
+    citizen.post(reverse("responses:paragraph", args=[hearing.slug, "1.2"]), written)
+    assert "kladde" in citizen.cookies
+    answers = [client.get(address) for client in (citizen, as_caseworker, Client())]
     assert len({answer.content for answer in answers}) == 1
     assert "Min egen kladde" not in answers[0].content.decode()
 
@@ -42,15 +42,15 @@ def test_it_sets_no_cookie_and_varies_on_nothing(address: str, as_caseworker: Cl
     assert "csrf" not in answer.content.decode().lower()
 
 
-def test_any_cache_may_keep_it_and_asks_again(address: str, browser: Client) -> None:
-    first = browser.get(address)
+def test_any_cache_may_keep_it_and_asks_again(address: str, citizen: Client) -> None:
+    first = citizen.get(address)
     assert {"public", "max-age=0"} <= set(first.headers["Cache-Control"].split(", "))
-    again = browser.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    again = citizen.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_policy_allows_nothing_inline(address: str, browser: Client) -> None:
-    answer = browser.get(address)
+def test_the_policy_allows_nothing_inline(address: str, citizen: Client) -> None:
+    answer = citizen.get(address)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
@@ -62,17 +62,17 @@ def test_the_policy_allows_nothing_inline(address: str, browser: Client) -> None
 
 
 def test_a_new_decision_changes_the_etag(
-    hearing: Hearing, browser: Client, caseworker: User
+    hearing: Hearing, citizen: Client, caseworker: User
 ) -> None:
     address = reverse("hearings:room", args=[hearing.slug])
-    before = browser.get(address).headers["ETag"]
+    before = citizen.get(address).headers["ETag"]
     make_comment(hearing, published_by=caseworker)
-    assert browser.get(address, headers={"If-None-Match": before}).status_code == 200
+    assert citizen.get(address, headers={"If-None-Match": before}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["responses:review", "responses:bar"])
-def test_personal_pages_are_kept_by_no_cache(name: str, hearing: Hearing, browser: Client) -> None:
-    answer = browser.get(reverse(name, args=[hearing.slug]))
+def test_personal_pages_are_kept_by_no_cache(name: str, hearing: Hearing, citizen: Client) -> None:
+    answer = citizen.get(reverse(name, args=[hearing.slug]))
     assert "no-store" in answer.headers["Cache-Control"]
     assert "private" in answer.headers["Cache-Control"]
 

@@ -183,7 +183,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_review(self) -> "CommentQuerySet":
         """With what the caseworker's pages show beside each."""
-        return self.select_related("response", "paragraph__section")
+        return self.select_related("response__hearing", "paragraph")
 
 
 class Comment(models.Model):

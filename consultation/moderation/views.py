@@ -36,7 +36,7 @@ def queue(request: Request, slug: str) -> HttpResponse:
     first = queues.in_tab(hearing, tab).first()
     if first is None:
         return _page(request, hearing, tab, None, None)
-    return _page(request, hearing, tab, first, _form(first))
+    return _page(request, hearing, tab, first, DecisionForm())
 
 
 @staff_page
@@ -47,7 +47,7 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     reviewed = comment_to_moderate(request, hearing, pk)
     tab = _tab(request, reviewed)
     if request.method != "POST":
-        return _page(request, hearing, tab, reviewed, _form(reviewed))
+        return _page(request, hearing, tab, reviewed, DecisionForm())
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, hearing, tab, reviewed, form, status=422)
@@ -55,7 +55,7 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         decision = _decide(request, reviewed, form)
     except actions.DecidedMeanwhile as meanwhile:
-        form = _form(reviewed, note=form.cleaned_data["note"])
+        form = DecisionForm(initial={"note": form.cleaned_data["note"]})
         return _page(request, hearing, tab, reviewed, form, meanwhile.standing, status=409)
     messages.success(request, _said(decision))
     if following is None:
@@ -91,11 +91,6 @@ def _said(decision: Decision) -> str:
     return _("Comment %(id)s from response %(number)s is hidden.") % numbers
 
 
-def _form(reviewed: Comment, note: str = "") -> DecisionForm:
-    standing = reviewed.decisions.first()
-    return DecisionForm(initial={"seen": standing.pk if standing else 0, "note": note})
-
-
 def _tab(request: Request, reviewed: Comment | None = None) -> str:
     """The tab in the address, else the one the comment is in."""
     asked = request.GET.get("vis", "")
@@ -119,6 +114,9 @@ def _page(
     meanwhile: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    history = list(reviewed.decisions.select_related("by")) if reviewed else []
+    if form is not None and not form.is_bound:
+        form.initial["seen"] = history[0].pk if history else 0
     context = {
         "hearing": hearing,
         "tab": tab,
@@ -126,7 +124,7 @@ def _page(
         "neighbours": queues.around(hearing, tab, reviewed),
         "comment": reviewed,
         "row": queues.Row(reviewed) if reviewed else None,
-        "history": reviewed.decisions.select_related("by") if reviewed else (),
+        "history": history,
         "form": form,
         "hide": HIDE,
         "meanwhile": meanwhile,

@@ -15,6 +15,11 @@ from policies.models import Paragraph
 LONGEST_COMMENT = 30_000
 
 
+def _grouped(number: int) -> str:
+    """A number as it is read: 30.000."""
+    return str(number_format(number, force_grouping=True))
+
+
 class LongTextField(forms.CharField):
     """Several lines of plain text, as they were written.
 
@@ -39,7 +44,7 @@ class LongTextField(forms.CharField):
                     "Your text is %(length)s characters long. There is room for %(limit)s. "
                     "Shorten it, or divide it between several paragraphs."
                 )
-                % {"length": number_format(len(value)), "limit": number_format(LONGEST_COMMENT)}
+                % {"length": _grouped(len(value)), "limit": _grouped(LONGEST_COMMENT)}
             )
 
 

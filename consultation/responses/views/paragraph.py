@@ -35,6 +35,7 @@ def _add(request: Request, hearing: Hearing, answered: Paragraph) -> HttpRespons
     if request.htmx:
         context = {"hearing": hearing, "paragraph": answered, "draft": comment.draft}
         response = render(request, "consultation/responses/_saved.html", context)
+        response.headers["HX-Trigger"] = "draft-changed"
     else:
         response = redirect("responses:review", slug=hearing.slug)
     return remember(response, comment.draft)
