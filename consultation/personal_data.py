@@ -61,11 +61,14 @@ class Found:
 
 def find_personal_data(text: str) -> list[Found]:
     """All findings in reading order, none overlapping; a CPR number wins over a phone number."""
-    taken: list[Found] = []
-    for found in _candidates(text[:LONGEST]):
-        if all(found.end <= other.start or found.start >= other.end for other in taken):
-            taken.append(found)
-    return sorted(taken, key=lambda found: found.start)
+    text = text[:LONGEST]
+    taken = bytearray(len(text))
+    kept: list[Found] = []
+    for found in _candidates(text):
+        if not any(taken[found.start : found.end]):
+            taken[found.start : found.end] = b"\1" * (found.end - found.start)
+            kept.append(found)
+    return sorted(kept, key=lambda found: found.start)
 
 
 def _candidates(text: str) -> Iterator[Found]:

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-# Above this many words on a side the comparison is quadratic and nobody could read it anyway.
+# Above this many words on a side nobody could read it anyway.
 MOST_WORDS = 4_000
 
 
@@ -26,12 +27,14 @@ def redline(before: str, after: str) -> list[Change]:
     if len(old) > MOST_WORDS or len(new) > MOST_WORDS:
         return [Change("-", before), Change("+", after)]
     changes: list[Change] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            changes.append(Change("=", "".join(old[i1:i2])))
+    gone = come = ""
+    for step in Indel.opcodes(old, new):
+        before_here = "".join(old[step.src_start : step.src_end])
+        if step.tag != "equal":
+            gone += before_here
+            come += "".join(new[step.dest_start : step.dest_end])
             continue
-        if i2 > i1:
-            changes.append(Change("-", "".join(old[i1:i2])))
-        if j2 > j1:
-            changes.append(Change("+", "".join(new[j1:j2])))
-    return changes
+        changes += [Change("-", gone), Change("+", come), Change("=", before_here)]
+        gone = come = ""
+    changes += [Change("-", gone), Change("+", come)]
+    return [change for change in changes if change.text]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -85,6 +86,7 @@ def paragraph(hearing: Hearing, ref: str) -> Paragraph:
     return Paragraph.objects.get(version=hearing.version, ref=ref)
 
 
+@transaction.atomic
 def make_response(hearing: Hearing, **overrides: Any) -> Response:
     fields: dict[str, Any] = {
         "number": ResponseCounter.lock(hearing).next(),

@@ -119,7 +119,7 @@ def count(hearing: Hearing) -> int:
 def longest_text(hearing: Hearing) -> int:
     """Characters in the longest text of any row; decides how many columns a text needs."""
     texts = ("body", "proposed_text", "paragraph__text")
-    lengths = _comments(hearing).aggregate(*[Max(Length(text), default=0) for text in texts])
+    lengths = _comments(hearing).aggregate(**{text: Max(Length(text), default=0) for text in texts})
     return int(max(lengths.values()))
 
 

@@ -1,0 +1,169 @@
+"""The desk: the queue, one comment beside its paragraph, and the decision on it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from consultation.models import AuditEvent, Comment, Decision, Hearing
+from tests.factories import make_comment, make_response
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(comment: Comment) -> str:
+    return reverse("desk:comment", args=[comment.hearing.slug, comment.pk])
+
+
+def queue(hearing: Hearing, tab: str = "") -> str:
+    return reverse("desk:queue", args=[hearing.slug]) + (f"?vis={tab}" if tab else "")
+
+
+def test_the_queue_opens_at_who_waited_longest(hearing: Hearing, as_caseworker: Client) -> None:
+    first = make_comment(hearing, "1.1", body="Først")
+    make_comment(hearing, "2.1b", body="Siden")
+    page = as_caseworker.get(queue(hearing)).content.decode()
+    assert f"Bemærkning {first.pk} til punkt 1.1" in page
+    assert "Alle borgere i kommunen er medborgere." in page
+    assert page.index("Først") < page.index("Siden")
+
+
+def test_an_empty_queue_says_so(hearing: Hearing, as_caseworker: Client) -> None:
+    for tab in ("afventer", "offentliggjort", "skjult", "noget-andet"):
+        assert as_caseworker.get(queue(hearing, tab)).status_code == 200
+    assert "Køen er tom." in as_caseworker.get(queue(hearing)).content.decode()
+
+
+def test_personal_data_is_marked_in_the_text(hearing: Hearing, as_caseworker: Client) -> None:
+    make_comment(hearing, body="Jeg er <b>010190-1234</b> & glad")
+    page = as_caseworker.get(queue(hearing)).content.decode()
+    assert '<mark title="Muligt CPR-nummer">010190-1234</mark>' in page
+    assert "&lt;b&gt;" in page
+    assert "&amp; glad" in page
+
+
+def test_publishing_shows_it_at_once_and_moves_on(
+    hearing: Hearing, as_caseworker: Client, citizen: Client, caseworker: User
+) -> None:
+    comment, following = make_comment(hearing, body="Læst og fint"), make_comment(hearing)
+    answer = as_caseworker.post(desk(comment), {"decision": "publish", "seen": "0"})
+    assert answer.headers["Location"] == f"{desk(following)}?vis=afventer"
+    paragraph = reverse("responses:paragraph", args=[hearing.slug, "1.1"])
+    assert "Læst og fint" in citizen.get(paragraph).content.decode()
+    decision = Decision.objects.get()
+    assert (decision.before, decision.after, decision.by) == ("pending", "published", caseworker)
+    assert AuditEvent.objects.get().detail["comment"] == comment.pk
+
+
+def test_hiding_takes_a_reason_and_keeps_the_words(hearing: Hearing, as_caseworker: Client) -> None:
+    comment = make_comment(hearing, body="Grimme ord")
+    answer = as_caseworker.post(desk(comment), {"decision": "hide", "seen": "0", "note": "Nå"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Vælg, hvorfor bemærkningen skal skjules." in page
+    assert "Nå</textarea>" in page
+    as_caseworker.post(
+        desk(comment), {"decision": "hide", "reason": "hate", "seen": "0", "note": "Se linje 2"}
+    )
+    comment.refresh_from_db()
+    assert (comment.state, comment.hidden_reason, comment.body) == ("hidden", "hate", "Grimme ord")
+    assert Decision.objects.get().note == "Se linje 2"
+
+
+def test_criticism_is_no_reason(hearing: Hearing, as_caseworker: Client) -> None:
+    comment = make_comment(hearing)
+    answer = as_caseworker.post(
+        desk(comment), {"decision": "hide", "reason": "criticism", "seen": "0"}
+    )
+    assert answer.status_code == 422
+    comment.refresh_from_db()
+    assert comment.state == "pending"
+
+
+def test_a_decision_is_undone_by_a_new_one_and_both_are_kept(
+    hearing: Hearing, as_caseworker: Client, citizen: Client
+) -> None:
+    comment = make_comment(hearing, body="Skjult ved en fejl")
+    as_caseworker.post(desk(comment), {"decision": "hide", "reason": "off_topic", "seen": "0"})
+    standing = Decision.objects.get()
+    as_caseworker.post(desk(comment), {"decision": "publish", "seen": str(standing.pk)})
+    comment.refresh_from_db()
+    assert (comment.state, comment.hidden_reason) == ("published", "")
+    history = as_caseworker.get(desk(comment)).content.decode()
+    assert "Vedrører ikke høringen" in history
+    assert [d.after for d in Decision.objects.order_by("id")] == ["hidden", "published"]
+    page = citizen.get(reverse("responses:paragraph", args=[hearing.slug, "1.1"]))
+    assert "Skjult ved en fejl" in page.content.decode()
+
+
+def test_the_second_caseworker_is_told_and_loses_nothing(
+    hearing: Hearing, as_caseworker: Client, as_administrator: Client
+) -> None:
+    comment = make_comment(hearing)
+    as_caseworker.post(desk(comment), {"decision": "publish", "seen": "0"})
+    answer = as_administrator.post(
+        desk(comment), {"decision": "hide", "reason": "hate", "seen": "0", "note": "Min lange note"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "lone traf en afgørelse" in page
+    assert "Min lange note" in page
+    comment.refresh_from_db()
+    assert comment.state == "published"
+    assert f'name="seen" value="{Decision.objects.get().pk}"' in page
+
+
+def test_the_same_form_sent_twice_is_one_decision(hearing: Hearing, as_caseworker: Client) -> None:
+    comment = make_comment(hearing)
+    for _press in range(2):
+        as_caseworker.post(desk(comment), {"decision": "publish", "seen": "0"})
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"decision": "delete", "seen": "0"},
+        {"decision": "publish"},
+        {"decision": "publish", "seen": "x"},
+    ],
+)
+def test_a_form_that_decides_nothing(
+    hearing: Hearing, as_caseworker: Client, fields: dict[str, str]
+) -> None:
+    comment = make_comment(hearing)
+    assert as_caseworker.post(desk(comment), fields).status_code == 422
+    assert not Decision.objects.exists()
+
+
+def test_tabs_count_and_hold_what_they_say(
+    hearing: Hearing, as_caseworker: Client, caseworker: User
+) -> None:
+    make_comment(hearing, body="Venter")
+    make_comment(hearing, body="Ude", published_by=caseworker)
+    make_comment(hearing, body="Gemt væk", hidden_by=caseworker)
+    for tab, shown in (("afventer", "Venter"), ("offentliggjort", "Ude"), ("skjult", "Gemt væk")):
+        page = as_caseworker.get(queue(hearing, tab)).content.decode()
+        assert page.count('<span class="num">1</span>') == 3
+        rows = page.split('class="queue__list')[1].split("</ol>")[0]
+        assert shown in rows
+        assert rows.count("<li>") == 1
+
+
+def test_what_a_caseworker_must_know_is_on_the_page(
+    hearing: Hearing, as_caseworker: Client
+) -> None:
+    response = make_response(hearing, late=True, name="Beskyttet", address_protected=True)
+    make_comment(hearing, response=response)
+    page = as_caseworker.get(queue(hearing)).content.decode()
+    for shown in ("For sent indkommet", "Ubekræftet", "beskyttet, vises ikke"):
+        assert shown in page
+
+
+def test_the_desk_lists_hearings_with_what_awaits(hearing: Hearing, as_caseworker: Client) -> None:
+    for _n in range(3):
+        make_comment(hearing)
+    page = as_caseworker.get(reverse("desk:hearings")).content.decode()
+    assert "En høring" in page
+    assert ">3<" in page
