@@ -13,6 +13,7 @@ urlpatterns = [
 allauth_urlpatterns = [
     path("log-ind/", allauth.login, name="account_login"),
     path("log-ud/", allauth.logout, name="account_logout"),
+    path("lukket/", allauth.account_inactive, name="account_inactive"),
     path("adgangskode/", allauth.password_change, name="account_change_password"),
     path("glemt/", allauth.password_reset, name="account_reset_password"),
     path("glemt/sendt/", allauth.password_reset_done, name="account_reset_password_done"),

@@ -32,6 +32,7 @@ GET: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "accounts:home": ((302,) * 5, (302,) * 5),
     # allauth sends the signed-in on their way.
     "account_login": ((200, 302, 302, 302, 302),) * 2,
+    "account_inactive": (EVERYBODY, EVERYBODY),
     "account_logout": ((302, 200, 200, 200, 200),) * 2,
     "account_change_password": (SIGNED_IN, SIGNED_IN),
     "account_reset_password": (EVERYBODY, EVERYBODY),

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--format", choices=FORMATS, default="xlsx")
-        parser.add_argument("--output", type=Path, help="by default SLUG.FORMAT; - is stdout")
+        parser.add_argument("--output", help="by default SLUG.FORMAT; - is stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
         hearing = Hearing.objects.filter(slug=options["slug"]).first()
@@ -29,11 +29,11 @@ class Command(BaseCommand):
                 _("There is no hearing with the address “%(slug)s”.") % {"slug": options["slug"]}
             )
         wanted = options["format"]
-        output = options["output"] or Path(f"{hearing.slug}.{wanted}")
-        if str(output) == "-":
+        output = options["output"] or f"{hearing.slug}.{wanted}"
+        if output == "-":
             write_export(hearing, wanted, sys.stdout.buffer, acting_user=None, at=timezone.now())
             return
-        _write_whole(hearing, wanted, output)
+        _write_whole(hearing, wanted, Path(output))
         self.stdout.write(_("Written: %(file)s") % {"file": output})
 
 
@@ -41,8 +41,12 @@ def _write_whole(hearing: Hearing, wanted: str, output: Path) -> None:
     """The file appears under its name only when it is complete."""
     try:
         with tempfile.NamedTemporaryFile(dir=output.parent, delete=False) as file:
-            write_export(hearing, wanted, file, acting_user=None, at=timezone.now())
-        os.replace(file.name, output)
+            try:
+                write_export(hearing, wanted, file, acting_user=None, at=timezone.now())
+                file.close()
+                os.replace(file.name, output)
+            finally:
+                Path(file.name).unlink(missing_ok=True)
     except OSError as error:
         raise CommandError(
             _("%(file)s cannot be written: %(reason)s") % {"file": output, "reason": error.strerror}
