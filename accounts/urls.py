@@ -1,7 +1,7 @@
 """Sign-in for staff. Only the parts of allauth that are in use have an address."""
 
 from allauth.account import views as allauth
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts import views
 
@@ -17,8 +17,9 @@ allauth_urlpatterns = [
     path("adgangskode/", allauth.password_change, name="account_change_password"),
     path("glemt/", allauth.password_reset, name="account_reset_password"),
     path("glemt/sendt/", allauth.password_reset_done, name="account_reset_password_done"),
-    path(
-        "glemt/<uidb36>-<key>/",
+    # The key has hyphens of its own.
+    re_path(
+        r"^glemt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
