@@ -18,7 +18,7 @@ CHECKS = (
     "ruff format --check",
     "mypy .",
     "lint-imports",
-    "djlint templates --lint --check",
+    "djlint templates --lint",
     "manage.py makemigrations --check --dry-run",
     "manage.py check --fail-level WARNING",
     "manage.py check_catalogues",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -59,12 +59,15 @@ def percent_of(part: int, whole: int) -> int:
 @register.filter
 def marked(text: str) -> SafeString:
     """The text with what looks like personal data in <mark>, everything escaped."""
-    pieces: list[tuple[str, str, str]] = []
+    pieces: list[SafeString] = []
     end = 0
     for found in find_personal_data(text):
-        pieces.append((text[end : found.start], "", ""))
-        pieces.append((text[found.start : found.end], f'<mark title="{found.label}">', "</mark>"))
+        words = text[found.start : found.end]
+        mark = '<mark class="mark--{}" title="{}">{}</mark>'
+        pieces += [
+            conditional_escape(text[end : found.start]),
+            format_html(mark, found.kind.value, found.label, words),
+        ]
         end = found.end
-    pieces.append((text[end:], "", ""))
-    safe = [(SafeString(a), conditional_escape(piece), SafeString(b)) for piece, a, b in pieces]
-    return format_html_join("", "{}{}{}", safe)
+    pieces.append(conditional_escape(text[end:]))
+    return SafeString("".join(pieces))

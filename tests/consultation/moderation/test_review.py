@@ -37,7 +37,7 @@ def test_an_empty_queue_says_so(hearing: Hearing, as_caseworker: Client) -> None
 def test_personal_data_is_marked_in_the_text(hearing: Hearing, as_caseworker: Client) -> None:
     make_comment(hearing, body="Jeg er <b>010190-1234</b> & glad")
     page = as_caseworker.get(queue(hearing)).content.decode()
-    assert '<mark title="Muligt CPR-nummer">010190-1234</mark>' in page
+    assert '<mark class="mark--cpr" title="Muligt CPR-nummer">010190-1234</mark>' in page
     assert "&lt;b&gt;" in page
     assert "&amp; glad" in page
 
