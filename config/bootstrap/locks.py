@@ -5,6 +5,7 @@ The kernel lets go of a flock when its process ends, however it ends: no lock is
 
 import fcntl
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,7 +52,7 @@ def alone(path: Path, *, create: bool = True, busy: str = "") -> Iterator[None]:
     lock = Lock(path, create=create)
     try:
         if busy and not lock.take():
-            print(busy, flush=True)
+            print(busy, file=sys.stderr)
         lock.wait()
         yield
     finally:

@@ -1,5 +1,6 @@
 """From an empty database and a fresh checkout to something that can be served or tested."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,26 +11,38 @@ from config.bootstrap.project import Project
 from config.bootstrap.stamps import Stamp, files_in, fingerprint
 
 
-def prepare_files(project: Project, env: Mapping[str, str]) -> None:
-    """Translations and static files, each only when what they are made from has changed."""
+def compile_translations(project: Project, env: Mapping[str, str]) -> None:
+    """Only when a catalogue has changed."""
     sources = list((project.root / "locale").rglob("*.po"))
     compiled = [file.with_suffix(".mo") for file in sources]
     if not _up_to_date(project, "compile_catalogues", sources, compiled):
-        print("Compiling the translations …", flush=True)
+        print("Compiling the translations …", file=sys.stderr)
         manage(project, env, "compile_catalogues")
         _done(project, "compile_catalogues", sources, compiled)
+
+
+def collect_static_files(project: Project, env: Mapping[str, str]) -> None:
+    """Only when what they are made from has changed."""
     sources, collected = static_inputs(project), [project.data / "static" / "staticfiles.json"]
     if not _up_to_date(project, "collectstatic", sources, collected):
-        print("Collecting the static files …", flush=True)
+        print("Collecting the static files …", file=sys.stderr)
         manage(project, env, "collectstatic", "--noinput", "--clear")
         _done(project, "collectstatic", sources, collected)
 
 
-def prepare_database(project: Project, env: Mapping[str, str]) -> None:
-    """Tables, triggers and the cache table. Where nothing is to be done, nothing is done."""
-    print("Bringing the database up to date …", flush=True)
+def prepare_database(project: Project, env: Mapping[str, str], cluster: Cluster | None) -> None:
+    """Tables, triggers and the cache table. In a cluster of ours a stamp says when this code's
+    migrations have run; another server is always asked."""
+    migrations = [*project.root.glob("*/migrations/*.py"), project.root / "requirements.txt"]
+    stamp = Stamp(cluster.folder / "ordet-migrated.json") if cluster else None
+    record = {"migrations": fingerprint(migrations, project.root)}
+    if stamp and stamp.read() == record:
+        return
+    print("Bringing the database up to date …", file=sys.stderr)
     manage(project, env, "migrate", "--noinput")
     manage(project, env, "createcachetable")
+    if stamp:
+        stamp.write(record)
 
 
 def load_demo_once(project: Project, env: Mapping[str, str], cluster: Cluster) -> None:
@@ -37,7 +50,7 @@ def load_demo_once(project: Project, env: Mapping[str, str], cluster: Cluster) -
     what somebody deleted from the demo does not come back."""
     stamp = Stamp(cluster.folder / "ordet-demo.json")
     if not stamp.read():
-        print("Loading the demonstration hearing …", flush=True)
+        print("Loading the demonstration hearing …", file=sys.stderr)
         manage(project, env, "demo")
         stamp.write({"loaded": True})
 

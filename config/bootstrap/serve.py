@@ -14,9 +14,10 @@ from config.bootstrap.install import install
 from config.bootstrap.locks import Lock
 from config.bootstrap.postgres import Cluster
 from config.bootstrap.prepare import (
+    collect_static_files,
+    compile_translations,
     load_demo_once,
     prepare_database,
-    prepare_files,
     require_database,
 )
 from config.bootstrap.processes import Child, Command, hand_over
@@ -78,8 +79,9 @@ def _prepare(project: Project, env: dict[str, str], cluster: Cluster | None) -> 
     """The demo, with its well-known passwords, only goes into a database that we made ourselves."""
     if cluster is None:
         require_database(project, env)
-    prepare_files(project, env)
-    prepare_database(project, env)
+    compile_translations(project, env)
+    collect_static_files(project, env)
+    prepare_database(project, env, cluster)
     if cluster is not None:
         load_demo_once(project, env, cluster)
 

@@ -79,13 +79,13 @@ def test_installed_once_and_again_only_when_the_lock_changes(
     assert (project.packages / "tiny.py").exists()
     capsys.readouterr()
     install_python_packages(project, tools=False)
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().err == ""
     (project.root / "requirements-dev.txt").open("a").write("# another tool\n")
     install_python_packages(project, tools=True)
-    assert capsys.readouterr().out == "Installing the Python packages in requirements-dev.txt …\n"
+    assert capsys.readouterr().err == "Installing the Python packages in requirements-dev.txt …\n"
     # What the tools need holds what Ordet needs: going back and forth installs nothing.
     install_python_packages(project, tools=False)
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().err == ""
 
 
 def test_an_interrupted_install_is_done_again_from_scratch(
@@ -120,7 +120,7 @@ def test_an_interrupted_install_is_done_again_from_scratch(
     half_done = project.packages / "half_done.py"
     half_done.touch()
     install_python_packages(project, tools=False)
-    assert "Making the virtual environment" in capsys.readouterr().out
+    assert "Making the virtual environment" in capsys.readouterr().err
     assert not half_done.exists()
     assert (project.packages / "tiny.py").exists()
 
@@ -172,7 +172,7 @@ def test_front_end_packages_are_installed_once(
     assert (node_project.node_modules / "tiny" / "package.json").exists()
     capsys.readouterr()
     install_node_packages(node_project, tools=False)
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().err == ""
     shutil.rmtree(node_project.node_modules)
     install_node_packages(node_project, tools=False)
     assert (node_project.node_modules / "tiny").exists()
