@@ -58,6 +58,6 @@ def personal_page(view: View) -> View:
     return login_not_required(never_cache(wrapped))
 
 
-def staff_page(view: View) -> View:
+def signed_in_page(view: View) -> View:
     """For signed-in people (the default of every view); never kept by a cache."""
     return never_cache(view)

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from accounts.access import staff_page
+from accounts.access import signed_in_page
 
 
-@staff_page
+@signed_in_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The desk for those who review; the hearings for everybody else."""

@@ -1,13 +1,21 @@
 """What happens to every request before a view sees it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+
+# What the cookies that Django itself reads look like.
+_COOKIES = {
+    settings.SESSION_COOKIE_NAME: re.compile(r"[a-z0-9]{32}"),
+    settings.CSRF_COOKIE_NAME: re.compile(r"[A-Za-z0-9]{32}|[A-Za-z0-9]{64}"),
+}
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -17,6 +25,19 @@ def arrival(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.arrived_at = timezone.now()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def well_formed_cookies(get_response: Handler) -> Handler:
+    """Drop a cookie that we cannot have given. Django would answer it with a new one, or with its
+    removal, also on public pages, which set no cookie."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        for name, form in _COOKIES.items():
+            if not form.fullmatch(request.COOKIES.get(name, "")):
+                request.COOKIES.pop(name, None)
         return get_response(request)
 
     return middleware

@@ -69,8 +69,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "config.middleware.well_formed_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    # Before CommonMiddleware and views, so that a database error anywhere keeps the text.
+    # A view that fails on the database keeps the text that was posted to it.
     "config.middleware.KeepText",
     "django.middleware.common.CommonMiddleware",
     # Before Django's own check, which then only asks those who send no Origin for a token.

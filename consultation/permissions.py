@@ -21,6 +21,8 @@ def announced_hearing(slug: str, at: datetime) -> Hearing:
 
 def paragraph_of(hearing: Hearing, ref: str) -> Paragraph:
     """The paragraph people cite as `ref` in the version that is heard."""
+    if "\x00" in ref:
+        raise Http404
     paragraphs = Paragraph.objects.select_related("section", "theme")
     return get_object_or_404(paragraphs, version=hearing.version_id, ref=ref)
 

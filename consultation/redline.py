@@ -34,6 +34,11 @@ def redline(before: str, after: str) -> list[Change]:
             gone += before_here
             come += "".join(new[step.dest_start : step.dest_end])
             continue
+        if before_here.isspace() and (gone or come):
+            # A space between two changed words belongs to the change, or it reads in shreds.
+            gone += before_here
+            come += before_here
+            continue
         changes += [Change("-", gone), Change("+", come), Change("=", before_here)]
         gone = come = ""
     changes += [Change("-", gone), Change("+", come)]

@@ -5,7 +5,6 @@ triggers in the database (policies/triggers.py): what citizens answered stays wh
 """
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -68,12 +67,6 @@ class Theme(models.Model):
         return self.name
 
 
-class VersionQuerySet(models.QuerySet["Version"]):
-    def published(self) -> "VersionQuerySet":
-        """Those the public may read: published or adopted."""
-        return self.exclude(state=Version.State.DRAFT)
-
-
 class Version(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -93,8 +86,6 @@ class Version(models.Model):
     source_sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(null=True, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager["Version"]] = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

@@ -59,7 +59,12 @@ def frozen_with_its_version(name: str) -> pgtrigger.Trigger:
         name=f"{name}_frozen_with_version",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        # FOR SHARE: whoever publishes waits for this row, or this row waits and is refused.
         func=f"""
+            PERFORM 1 FROM policies_version
+                WHERE id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.version_id END,
+                             CASE WHEN TG_OP <> 'DELETE' THEN NEW.version_id END)
+                FOR SHARE;
             IF TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM policies_version
                 WHERE id = OLD.version_id AND state <> 'draft')
             THEN {refuse("The text of a published version is never changed.")} END IF;

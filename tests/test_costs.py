@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from consultation.models import Comment, Draft, Hearing
 from consultation.responses.drafts import COOKIE
-from tests.factories import make_comment, make_response, paragraph
+from tests.factories import make_comment, make_hearing, make_response, paragraph
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,28 @@ def test_one_comment_at_the_desk(
     assert comment is not None
     with django_assert_max_num_queries(9):
         as_caseworker.get(reverse("desk:comment", args=[busy.slug, comment.pk]))
+
+
+def test_the_desk_and_the_export_page(
+    busy: Hearing, as_caseworker: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(5):
+        make_hearing(slug=f"hoering-{n}", version=busy.version)
+    with django_assert_max_num_queries(4):
+        as_caseworker.get(reverse("desk:hearings"))
+    with django_assert_max_num_queries(4):
+        as_caseworker.get(reverse("export:export", args=[busy.slug]))
+
+
+def test_the_bar(
+    busy: Hearing, citizen: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("responses:bar", args=[busy.slug])
+    with django_assert_max_num_queries(1):
+        citizen.get(address)
+    drafted(busy, citizen, 3)
+    with django_assert_max_num_queries(4):
+        citizen.get(address)
 
 
 def drafted(hearing: Hearing, citizen: Client, comments: int) -> None:

@@ -1,6 +1,7 @@
 """What public pages promise: the same bytes for everybody, no cookie, an ETag, a strict CSP."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -11,13 +12,13 @@ from tests.factories import make_comment
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["hearings:list", "hearings:room", "responses:paragraph", "panel"])
+@pytest.fixture(params=["hearings:list", "hearings:room", "hearings:general", "paragraph", "panel"])
 def address(request: pytest.FixtureRequest, hearing: Hearing, caseworker: User) -> str:
     make_comment(hearing, published_by=caseworker)
     if request.param == "hearings:list":
         return reverse("hearings:list")
-    if request.param == "hearings:room":
-        return reverse("hearings:room", args=[hearing.slug])
+    if request.param in ("hearings:room", "hearings:general"):
+        return reverse(request.param, args=[hearing.slug])
     paragraph = reverse("responses:paragraph", args=[hearing.slug, "1.1"])
     return f"{paragraph}?vis=panel" if request.param == "panel" else paragraph
 
@@ -40,6 +41,15 @@ def test_it_sets_no_cookie_and_varies_on_nothing(address: str, as_caseworker: Cl
     assert not answer.cookies
     assert answer.headers.get("Vary") is None
     assert "csrf" not in answer.content.decode().lower()
+
+
+@pytest.mark.parametrize("token", ["x y", "ÆØÅ", "kort", '"', "a" * 32])
+def test_no_cookie_brings_a_cookie_back(address: str, citizen: Client, token: str) -> None:
+    citizen.cookies[settings.CSRF_COOKIE_NAME] = token
+    citizen.cookies[settings.SESSION_COOKIE_NAME] = token
+    answer = citizen.get(address)
+    assert not answer.cookies
+    assert answer.headers.get("Vary") is None
 
 
 def test_any_cache_may_keep_it_and_asks_again(address: str, citizen: Client) -> None:
@@ -77,7 +87,7 @@ def test_personal_pages_are_kept_by_no_cache(name: str, hearing: Hearing, citize
     assert "private" in answer.headers["Cache-Control"]
 
 
-def test_staff_pages_are_kept_by_no_cache(hearing: Hearing, as_caseworker: Client) -> None:
+def test_signed_in_pages_are_kept_by_no_cache(hearing: Hearing, as_caseworker: Client) -> None:
     for name in ("desk:queue", "export:export"):
         answer = as_caseworker.get(reverse(name, args=[hearing.slug]))
         assert "no-store" in answer.headers["Cache-Control"]

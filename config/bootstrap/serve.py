@@ -93,7 +93,7 @@ def _start(
     worker has gone."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     programs: list[tuple[str, str, Command]] = [
-        ("worker", "worker", ["manage.py", "db_worker", "--no-reload"]),
+        ("worker", "worker", ["manage.py", "worker", "--no-reload"]),
         (
             "web server",
             "web",

@@ -1,10 +1,11 @@
 """Making an export: one moment in time, on record."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from consultation.export.csv import csv_lines
@@ -33,9 +34,15 @@ def stream_csv(hearing: Hearing) -> Iterator[bytes]:
         yield from csv_lines(rows(hearing))
 
 
-def one_moment() -> "transaction.Atomic":
-    """A transaction whose one streaming query sees the comments as they are when it starts."""
-    return transaction.atomic()
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside is as it was at the start, however long it takes."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def record_export(hearing: Hearing, format: str, *, acting_user: User | None, at: datetime) -> None:

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Request, staff_page
+from accounts.access import Request, signed_in_page
 from accounts.models import User
 from consultation.export import actions, csv, rows, xlsx
 from consultation.models import Hearing
 from consultation.permissions import hearing_to_moderate
 
 
-@staff_page
+@signed_in_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: Request, slug: str) -> HttpResponseBase:
     """A POST answers with the file: taking it is an act, and goes on record."""

@@ -10,29 +10,19 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Said:
-    """One comment as readers meet it; hidden ones are tombstones without a word of the text."""
-
-    comment: Comment
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.comment.state == Comment.State.HIDDEN
-
-
-@dataclass(frozen=True)
 class Conversation:
     """A page of it, and the key of the next page ("" at the end)."""
 
-    said: list[Said] = field(default_factory=list)
+    said: list[Comment] = field(default_factory=list)
     older: str = ""
     shown: bool = True
 
 
 def conversation(
-    hearing: Hearing, paragraph: Paragraph, *, at: datetime, before: str = ""
+    hearing: Hearing, paragraph: Paragraph | None, *, at: datetime, before: str = ""
 ) -> Conversation:
-    """A page of at most 50 decided comments on the paragraph, older than the key `before`.
+    """A page of at most 50 decided comments on the paragraph (None: the general comments), older
+    than the key `before`.
 
     One query. A key that is no number is no key.
     """
@@ -40,7 +30,7 @@ def conversation(
         return Conversation(shown=False)
     comments = (
         Comment.objects.decided()
-        .filter(hearing=hearing, paragraph=paragraph, response__withdrawn_at=None)
+        .filter(hearing=hearing, paragraph=paragraph)
         .select_related("response")
         .order_by("-id")
     )
@@ -50,4 +40,4 @@ def conversation(
     for comment in page:
         comment.paragraph = paragraph
     older = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
-    return Conversation([Said(comment) for comment in page[:PAGE]], older)
+    return Conversation(page[:PAGE], older)

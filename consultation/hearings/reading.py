@@ -43,12 +43,8 @@ class Chapter:
         return [p for p in self.places if p.theme and p.paragraph.kind == heading]
 
 
-def read(hearing: Hearing, *, with_comments: bool) -> list[Chapter]:
-    """The whole hearing version in three queries, whatever the number of comments.
-
-    Without comments (a hearing that does not show them now) every count is 0.
-    """
-    published = published_counts(hearing) if with_comments else Counter()
+def read(hearing: Hearing, published: Counter[int | None]) -> list[Chapter]:
+    """The whole hearing version in two queries, with the counts of published_counts()."""
     sections = hearing.version.sections.all()
     chapters = {section.pk: Chapter(section) for section in sections}
     paragraphs = hearing.version.paragraphs.select_related("theme")
@@ -56,13 +52,11 @@ def read(hearing: Hearing, *, with_comments: bool) -> list[Chapter]:
     return list(chapters.values())
 
 
-def published_counts(hearing: Hearing) -> Counter[int]:
-    """Published comments by paragraph id, from the kept tallies."""
-    counts: Counter[int] = Counter()
+def published_counts(hearing: Hearing) -> Counter[int | None]:
+    """Published comments by paragraph id (None: general comments), from the kept tallies."""
+    counts: Counter[int | None] = Counter()
     visible = (Comment.State.PUBLISHED, Comment.State.REDACTED)
-    tallies = CommentTally.objects.filter(
-        hearing=hearing, state__in=visible, paragraph__isnull=False
-    )
+    tallies = CommentTally.objects.filter(hearing=hearing, state__in=visible)
     for paragraph_id, count in tallies.values_list("paragraph_id", "count"):
         counts[paragraph_id] += count
     return counts

@@ -13,8 +13,6 @@ class AuditEvent(models.Model):
     class Verb(models.TextChoices):
         DECIDED = "decided"
         EXPORTED = "exported"
-        EXTENDED = "extended"
-        PUBLISHED_HEARING = "published_hearing"
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="audit_events")
     verb = models.CharField(max_length=30, choices=Verb)

@@ -86,9 +86,6 @@ class Hearing(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="hearing_closes_after_opening"
             ),
-            models.CheckConstraint(
-                condition=Q(closes_at__second=0), name="hearing_closes_on_a_minute"
-            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -101,8 +98,19 @@ class Hearing(models.Model):
                     THEN {refuse("A published hearing is never deleted.")} END IF;
                     IF NEW.version_id <> OLD.version_id OR NEW.published_at IS NULL
                     THEN {refuse("A published hearing keeps its text.")} END IF;
-                    IF NEW.closes_at < OLD.closes_at AND OLD.opens_at <= now()
+                    IF OLD.opens_at <= now()
+                       AND (NEW.closes_at < OLD.closes_at OR NEW.opens_at <> OLD.opens_at)
                     THEN {refuse("An open hearing is never shortened.")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="hearing_closes_on_a_minute",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                    IF date_trunc('minute', NEW.closes_at) <> NEW.closes_at
+                    THEN {refuse("A deadline is a whole minute.")} END IF;
                     RETURN NEW;
                 """,
             ),

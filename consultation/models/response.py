@@ -73,7 +73,6 @@ class Response(models.Model):
     received_at = models.DateTimeField()
     late = models.BooleanField()
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("response")
@@ -89,9 +88,11 @@ class Response(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=f"""
                     IF TG_OP = 'DELETE' THEN {refuse("A response is never deleted.")} END IF;
-                    IF (NEW.hearing_id, NEW.number, NEW.code, NEW.form_key, NEW.received_at)
+                    IF (NEW.hearing_id, NEW.number, NEW.code, NEW.form_key,
+                        NEW.received_at, NEW.late)
                        IS DISTINCT FROM
-                       (OLD.hearing_id, OLD.number, OLD.code, OLD.form_key, OLD.received_at)
+                       (OLD.hearing_id, OLD.number, OLD.code, OLD.form_key,
+                        OLD.received_at, OLD.late)
                     THEN {refuse("A response keeps its number, receipt and arrival.")} END IF;
                     RETURN NEW;
                 """,
@@ -124,11 +125,6 @@ class Response(models.Model):
         return constant_time_compare(token, self.confirmation_token)
 
     @property
-    def is_confirmed(self) -> bool:
-        """The address was confirmed, or none was asked for."""
-        return self.email_confirmed_at is not None or not self.awaits_confirmation
-
-    @property
     def awaits_confirmation(self) -> bool:
         return (
             self.channel == Channel.WEB
@@ -139,10 +135,19 @@ class Response(models.Model):
 
     @property
     def public_name(self) -> str:
-        """What readers see as the sender: never more than she agreed to."""
-        if self.name_public and not self.address_protected:
+        """What readers see as the sender: never more than she agreed to, and of a protected
+        sender nothing."""
+        if self.address_protected:
+            return str(RespondentType.CITIZEN.label)
+        if self.name_public:
             return self.name
         return str(RespondentType(self.respondent_type).label)
+
+    @property
+    def public_type(self) -> str:
+        """What readers are told she speaks as; "" when the name says it already, or nothing may."""
+        label = str(RespondentType(self.respondent_type).label)
+        return "" if self.address_protected or not self.name_public else label
 
     @property
     def public_on_behalf_of(self) -> str:
@@ -173,10 +178,6 @@ class Reason(models.TextChoices):
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    def published(self) -> "CommentQuerySet":
-        """Those whose words everybody may read, wholly or in part."""
-        return self.filter(state__in=(CommentState.PUBLISHED, CommentState.REDACTED))
-
     def decided(self) -> "CommentQuerySet":
         """Those readers meet: published, or hidden and standing as a tombstone."""
         return self.exclude(state=CommentState.PENDING)
@@ -225,8 +226,23 @@ class Comment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["hearing", "state", "id"], name="comment_queue"),
-            models.Index(fields=["paragraph", "hearing", "-id"], name="comment_of_paragraph"),
+            # One for each list that is read by key; a state that fills the table is never scanned.
+            models.Index(
+                fields=["hearing", "paragraph", "-id"],
+                condition=~Q(state="pending"),
+                name="comment_said",
+            ),
+            models.Index(
+                fields=["hearing", "id"], condition=Q(state="pending"), name="comment_pending"
+            ),
+            models.Index(
+                fields=["hearing", "id"],
+                condition=Q(state__in=("published", "redacted")),
+                name="comment_published",
+            ),
+            models.Index(
+                fields=["hearing", "id"], condition=Q(state="hidden"), name="comment_hidden"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -283,6 +299,11 @@ class Comment(models.Model):
         if not self.proposed_text or self.paragraph is None:
             return []
         return redline(self.paragraph.text, self.proposed_text)
+
+    @property
+    def shown_redline(self) -> list[Change]:
+        """The proposal readers see: none when a part of the comment is hidden."""
+        return [] if self.state == CommentState.REDACTED else self.redline
 
     @property
     def shown_body(self) -> str:

@@ -52,6 +52,9 @@ def _decide(
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     standing = comment.decisions.first()
     if standing is not None and standing.pk != seen:
+        if (standing.by, standing.after, standing.reason) == (acting_user, after, reason):
+            # The button was pressed twice.
+            return standing
         raise DecidedMeanwhile(standing)
     decision = Decision.objects.create(
         comment=comment,

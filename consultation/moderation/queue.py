@@ -1,11 +1,10 @@
 """The caseworker's queue: which comments, in which order, and what is next."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from consultation.models import Comment, CommentTally, Hearing
 from consultation.models.response import CommentState
@@ -43,38 +42,47 @@ class Row:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The part of the queue around a comment (None: the beginning)."""
+    """The part of the queue around a comment."""
 
     rows: list[Row]
     previous: Comment | None
     following: Comment | None
 
 
-def in_tab(hearing: Hearing, tab: str) -> "QuerySet[Comment]":
-    """The comments of a tab, oldest first: who waited longest is read first."""
-    states = TABS.get(tab, TABS[FIRST_TAB])
-    return hearing.comments.for_review().filter(state__in=states).order_by("id")
+def first(hearing: Hearing, tab: str) -> Comment | None:
+    """Who waited longest."""
+    oldest = _keys(hearing, tab).order_by("id")[:1]
+    return hearing.comments.for_review().filter(pk=Subquery(oldest)).first()
 
 
-def around(hearing: Hearing, tab: str, comment: Comment | None) -> Neighbours:
-    """The rows around `comment` by key, in two queries whatever the queue's length."""
-    comments = in_tab(hearing, tab)
-    if comment is None:
-        rows = list(comments[:BELOW])
-        return Neighbours([Row(row) for row in rows], None, rows[0] if rows else None)
-    above = list(comments.filter(pk__lt=comment.pk).order_by("-id")[:ABOVE])[::-1]
-    below = list(comments.filter(pk__gt=comment.pk)[:BELOW])
-    here = [comment] if comment.state in TABS.get(tab, ()) else []
+def around(hearing: Hearing, tab: str, comment: Comment) -> Neighbours:
+    """The rows around `comment` by key: two look-ups in the list's own index, one for the rows."""
+    keys = _keys(hearing, tab)
+    above = list(keys.filter(pk__lt=comment.pk).order_by("-id")[:ABOVE])[::-1]
+    below = list(keys.filter(pk__gt=comment.pk).order_by("id")[:BELOW])
+    here = [comment.pk] if comment.state in TABS[tab] else []
+    comments = hearing.comments.for_review().in_bulk([*above, *here, *below])
     return Neighbours(
-        [Row(row) for row in chain(above, here, below)],
-        above[-1] if above else None,
-        below[0] if below else None,
+        [Row(comments[pk]) for pk in (*above, *here, *below)],
+        comments[above[-1]] if above else None,
+        comments[below[0]] if below else None,
     )
 
 
-def counts(hearing: Hearing) -> dict[str, int]:
-    """How many comments each tab holds, from the kept tallies."""
-    by_state: Counter[str] = Counter()
-    for state, count in CommentTally.objects.filter(hearing=hearing).values_list("state", "count"):
-        by_state[state] += count
-    return {tab: sum(by_state[state] for state in states) for tab, states in TABS.items()}
+def _keys(hearing: Hearing, tab: str) -> "QuerySet[Comment, int]":
+    """The ids in a tab. They alone are asked for first: wide rows would tempt PostgreSQL away from
+    the index, to read through half a million comments that were decided long ago."""
+    states = Q(state=TABS[tab][0]) if len(TABS[tab]) == 1 else Q(state__in=TABS[tab])
+    return hearing.comments.filter(states).values_list("pk", flat=True)
+
+
+def counts(hearings: Iterable[Hearing]) -> dict[int, dict[str, int]]:
+    """How many comments each tab holds, by hearing id, from the kept tallies in one query."""
+    by_state: dict[int, Counter[str]] = {hearing.pk: Counter() for hearing in hearings}
+    tallies = CommentTally.objects.filter(hearing__in=by_state)
+    for hearing_id, state, count in tallies.values_list("hearing_id", "state", "count"):
+        by_state[hearing_id][state] += count
+    return {
+        hearing_id: {tab: sum(states[state] for state in TABS[tab]) for tab in TABS}
+        for hearing_id, states in by_state.items()
+    }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import Request, staff_page
+from accounts.access import Request, signed_in_page
 from accounts.models import User
 from consultation.models import Comment, Decision, Hearing
 from consultation.models.hearing import in_listing_order
@@ -17,29 +17,30 @@ from consultation.moderation.forms import HIDE, PUBLISH, DecisionForm
 from consultation.permissions import comment_to_moderate, hearing_to_moderate, moderator
 
 
-@staff_page
+@signed_in_page
 @require_safe
 def hearings(request: Request) -> HttpResponse:
     moderator(request)
     at = request.arrived_at
     found = in_listing_order(Hearing.objects.select_related("version__policy"), at)
-    entries = [(hearing, hearing.state(at), queues.counts(hearing)) for hearing in found]
+    counts = queues.counts(found)
+    entries = [(hearing, hearing.state(at), counts[hearing.pk]) for hearing in found]
     return render(request, "consultation/moderation/hearings.html", {"entries": entries})
 
 
-@staff_page
+@signed_in_page
 @require_safe
 def queue(request: Request, slug: str) -> HttpResponse:
     """The queue, opened at its first comment."""
     hearing = hearing_to_moderate(request, slug)
     tab = _tab(request)
-    first = queues.in_tab(hearing, tab).first()
+    first = queues.first(hearing, tab)
     if first is None:
         return _page(request, hearing, tab, None, None)
     return _page(request, hearing, tab, first, DecisionForm())
 
 
-@staff_page
+@signed_in_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     """One comment beside the paragraph it answers; a POST decides on it."""
@@ -120,8 +121,8 @@ def _page(
     context = {
         "hearing": hearing,
         "tab": tab,
-        "counts": queues.counts(hearing),
-        "neighbours": queues.around(hearing, tab, reviewed),
+        "counts": queues.counts([hearing])[hearing.pk],
+        "neighbours": queues.around(hearing, tab, reviewed) if reviewed else None,
         "comment": reviewed,
         "row": queues.Row(reviewed) if reviewed else None,
         "history": history,

@@ -79,7 +79,7 @@ def locked_draft(owner_key: str, hearing: Hearing, form_key: uuid.UUID | None = 
         draft = drafts.filter(form_key=form_key).first() if form_key else None
     if draft is not None:
         return draft
-    if form_key is None or Response.objects.filter(form_key=form_key).exists():
+    if form_key is None or _is_taken(form_key, by_others_only=bool(owner_key)):
         form_key = uuid.uuid4()
     if owner_key:
         made, _new = Draft.objects.get_or_create(
@@ -92,12 +92,30 @@ def locked_draft(owner_key: str, hearing: Hearing, form_key: uuid.UUID | None = 
     return made
 
 
+def _is_taken(form_key: uuid.UUID, *, by_others_only: bool) -> bool:
+    """True when the key has become a response, or is that of another browser's draft."""
+    if Response.objects.filter(form_key=form_key).exists():
+        return True
+    return by_others_only and Draft.objects.filter(form_key=form_key).exists()
+
+
+@transaction.atomic
+def change_comment(
+    owner_key: str, hearing: Hearing, pk: int, paragraph: Paragraph, written: dict[str, Any]
+) -> DraftComment:
+    """Save a corrected comment. When the letter it was in has been sent meanwhile, it becomes a
+    new comment in a new draft: what she wrote is not lost, and what she sent is not changed."""
+    draft = locked_draft(owner_key, hearing)
+    changed = draft.comments.filter(pk=pk).update(**written)
+    if changed:
+        return draft.comments.get(pk=pk)
+    return add_comment(owner_key, hearing, paragraph, written)
+
+
 def remove(comment: DraftComment, *, at: datetime) -> None:
     """Take a comment out of the draft; it can be put back until the draft is sent."""
-    comment.removed_at = at
-    comment.save(update_fields=["removed_at"])
+    DraftComment.objects.filter(pk=comment.pk).update(removed_at=at)
 
 
 def restore(comment: DraftComment) -> None:
-    comment.removed_at = None
-    comment.save(update_fields=["removed_at"])
+    DraftComment.objects.filter(pk=comment.pk).update(removed_at=None)

@@ -144,15 +144,16 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
             "address_protected": gettext_lazy("Then we make nothing public but your text."),
         }
 
-    def __init__(self, *args: Any, hearing: Hearing, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hearing: Hearing, sending: bool = False, **kwargs: Any) -> None:
+        """Only sending asks for what must be there; a draft may be saved as far as it has come."""
         super().__init__(*args, **kwargs)
-        self.hearing = hearing
         say_optional(self, "general", "on_behalf_of")
-        self.fields["name"].required = True
+        self.fields["name"].required = sending
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["on_behalf_of"].widget.attrs["autocomplete"] = "organization"
-        self.fields["email"].required = hearing.identity == Hearing.Identity.CONFIRMED_EMAIL
+        asks_for_email = hearing.identity == Hearing.Identity.CONFIRMED_EMAIL
+        self.fields["email"].required = sending and asks_for_email
         self.fields["name"].error_messages["required"] = _("Write your name.")
         self.fields["email"].error_messages["required"] = _(
             "Write your e-mail, so that we can send your receipt."
@@ -164,8 +165,3 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_general(self) -> str:
         general: str = self.cleaned_data["general"]
         return general.strip()
-
-    @property
-    def has_wrong_fields(self) -> bool:
-        """True when something was written that cannot be kept as it is."""
-        return any(self[name].value() for name in self.errors if name in self.fields)

@@ -1,25 +1,43 @@
-// The caseworker's keys: J and K move in the queue, O publishes, S chooses to hide.
-// Each presses what is on the page, so the page works the same without them.
+// The caseworker's keys: J and K move in the queue, O and S choose, Enter saves and goes on.
+// Each presses what is on the page, so the page works the same without them. They can be turned
+// off (WCAG 2.1.4), and the browser remembers it.
 
 const desk = document.querySelector("[data-keys]");
+const toggle = desk?.querySelector("[data-keys-off]");
+const remembered = "keys-off";
+let off = localStorage.getItem(remembered) === "1";
 
 const current = () => desk.querySelector('.queue__list [aria-current="true"]')?.closest("li");
+const choose = (value) => desk.querySelector(`.decide [value="${value}"]`);
 
 const acts = {
   j: () => current()?.nextElementSibling?.querySelector("a").click(),
   k: () => current()?.previousElementSibling?.querySelector("a").click(),
   o: () => {
-    desk.querySelector('.decide [value="publish"]').checked = true;
-    desk.querySelector(".decide").requestSubmit();
+    choose("publish").click();
+    choose("publish").focus();
   },
   s: () => {
-    desk.querySelector('.decide [value="hide"]').click();
+    choose("hide").click();
     desk.querySelector(".reasons input").focus();
   },
 };
 
-addEventListener("keydown", (event) => {
-  const typing = event.target.matches("textarea, select, input:not([type=radio])");
-  if (!desk || typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  acts[event.key.toLowerCase()]?.();
-});
+function say() {
+  toggle.textContent = off ? toggle.dataset.keysOn : toggle.dataset.keysOff;
+  toggle.hidden = false;
+}
+
+if (desk) {
+  say();
+  toggle.addEventListener("click", () => {
+    off = !off;
+    localStorage.setItem(remembered, off ? "1" : "0");
+    say();
+  });
+  addEventListener("keydown", (event) => {
+    const typing = event.target.matches("textarea, select, input:not([type=radio])");
+    if (off || typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    acts[event.key.toLowerCase()]?.();
+  });
+}

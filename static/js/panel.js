@@ -6,6 +6,7 @@ const rail = document.getElementById("rail");
 const wide = matchMedia("(min-width: 80em)");
 let open = null; // the place in the text that the panel belongs to
 let opener = null; // the link that focus goes back to
+const unsent = new Map(); // by place: what the panel held when she left it with words unsaved
 
 function place() {
   panel.classList.toggle("panel--inline", !wide.matches);
@@ -18,21 +19,45 @@ function mark(host) {
   host?.classList.add("is-on");
 }
 
+const holdsWords = () =>
+  [...panel.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue) ||
+  [...panel.querySelectorAll("[type=radio]")].some((box) => box.checked !== box.defaultChecked);
+
+function leave() {
+  if (!open || !holdsWords()) return;
+  const kept = document.createDocumentFragment();
+  kept.append(...panel.childNodes);
+  unsent.set(open.id, kept);
+}
+
 async function show(link) {
+  const host = link.closest("[data-place]");
   opener = link;
-  open = link.closest("[data-place]");
-  mark(open);
-  place();
-  panel.hidden = false;
-  panel.setAttribute("aria-busy", "true");
-  const address = new URL(link.href);
-  address.searchParams.set("vis", "panel");
-  address.hash = "";
-  history.replaceState(null, "", `#${open.id}`);
-  await htmx.ajax("GET", address.pathname + address.search, { target: "#panel" });
-  panel.removeAttribute("aria-busy");
+  if (host !== open) {
+    leave();
+    open = host;
+    mark(open);
+    place();
+    history.replaceState(null, "", `#${open.id}`);
+    await fill(link);
+  }
   if (link.dataset.panel === "write") write();
   else panel.querySelector("h2")?.focus();
+}
+
+async function fill(link) {
+  panel.hidden = false;
+  const kept = unsent.get(open.id);
+  unsent.delete(open.id);
+  if (kept) {
+    panel.replaceChildren(kept);
+    return;
+  }
+  const address = new URL(link.href);
+  address.searchParams.set("vis", "panel");
+  panel.setAttribute("aria-busy", "true");
+  await htmx.ajax("GET", address.pathname + address.search, { target: "#panel" });
+  panel.removeAttribute("aria-busy");
 }
 
 function write() {
@@ -43,6 +68,7 @@ function write() {
 }
 
 function close() {
+  leave();
   panel.hidden = true;
   mark(null);
   open = null;

@@ -26,6 +26,13 @@ def test_it_reads_by_the_word() -> None:
     assert redline("ansvar", "medansvar") == [Change("-", "ansvar"), Change("+", "medansvar")]
 
 
+def test_a_space_between_two_changed_words_is_part_of_the_change() -> None:
+    assert redline("Vi er åbne", "De var lukkede") == [
+        Change("-", "Vi er åbne"),
+        Change("+", "De var lukkede"),
+    ]
+
+
 def test_a_very_long_text_does_not_hang() -> None:
     start = time.process_time()
     redline("ord " * 30_000, "andre ord " * 15_000)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Request, personal_page
 from consultation.models import Draft, DraftComment, Hearing
-from consultation.permissions import announced_hearing
+from consultation.permissions import announced_hearing, paragraph_of
 from consultation.responses import actions, drafts
 from consultation.responses.drafts import draft_of, owner_key_of, remember, save_sender
 from consultation.responses.forms import CommentForm, SenderForm
@@ -29,14 +29,13 @@ def review(request: Request, slug: str) -> HttpResponse:
 
 def _save_or_send(request: Request, hearing: Hearing) -> HttpResponse:
     """What is valid is saved whatever happens; then the letter is sent, if she asked for it."""
-    form = SenderForm(request.POST, hearing=hearing)
+    form = SenderForm(request.POST, hearing=hearing, sending=_sends(request))
     form.full_clean()
     form_key = _form_key(request)
     owner_key = owner_key_of(request)
     if form.errors or not _may_send(request, hearing):
         draft = save_sender(owner_key, hearing, form_key, form.cleaned_data)
-        # Saving asks for nothing yet; only a field that is wrong, not one that is empty, is said.
-        if form.has_wrong_fields or _sends(request):
+        if form.errors or _sends(request):
             return remember(_review_page(request, hearing, draft, form, status=422), draft)
         return remember(redirect("responses:review", slug=hearing.slug), draft)
     try:
@@ -46,6 +45,10 @@ def _save_or_send(request: Request, hearing: Hearing) -> HttpResponse:
     except actions.NothingWritten as empty:
         form.add_error(None, str(form.NOTHING_WRITTEN))
         return remember(_review_page(request, hearing, empty.draft, form, status=422), empty.draft)
+    newer = draft_of(request, hearing)
+    if newer is not None and not newer.is_empty:
+        # An old page's button: the letter it belongs to was sent, and she has written more since.
+        return redirect("responses:review", slug=hearing.slug)
     return redirect(response)
 
 
@@ -87,13 +90,30 @@ def _review_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, slug: str, pk: int) -> HttpResponse:
     """One comment of her draft, to be changed."""
+    if request.method == "POST":
+        return _change(request, slug, pk)
     hearing, comment = _own_comment(request, slug, pk)
-    form = CommentForm(request.POST or None, instance=comment, paragraph=comment.paragraph)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect("responses:review", slug=slug)
-    context = {"hearing": hearing, "paragraph": comment.paragraph, "form": form}
-    status = 422 if form.errors else 200
+    form = CommentForm(instance=comment, paragraph=comment.paragraph)
+    return _edit_page(request, hearing, form)
+
+
+def _change(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The form says which paragraph it is about: the comment itself may have been sent by now."""
+    hearing = announced_hearing(slug, request.arrived_at)
+    paragraph = paragraph_of(hearing, request.POST.get("ref", ""))
+    form = CommentForm(request.POST, paragraph=paragraph)
+    if not form.is_valid():
+        return _edit_page(request, hearing, form, status=422)
+    comment = drafts.change_comment(
+        owner_key_of(request), hearing, pk, paragraph, form.cleaned_data
+    )
+    return remember(redirect("responses:review", slug=slug), comment.draft)
+
+
+def _edit_page(
+    request: Request, hearing: Hearing, form: CommentForm, status: int = 200
+) -> HttpResponse:
+    context = {"hearing": hearing, "paragraph": form.paragraph, "form": form}
     return render(request, "consultation/responses/edit.html", context, status=status)
 
 

@@ -1,6 +1,5 @@
 """One paragraph: its words, the published comments on it, and the form."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,6 +11,13 @@ from consultation.permissions import announced_hearing, paragraph_of
 from consultation.responses.drafts import add_comment, owner_key_of, remember
 from consultation.responses.forms import CommentForm
 from policies.models import Paragraph
+
+# Each part has an address of its own (?vis=panel), so that caches need no Vary.
+_TEMPLATES = {
+    "": "consultation/responses/paragraph.html",
+    "panel": "consultation/responses/_panel.html",
+    "samtale": "consultation/responses/_older.html",
+}
 
 
 @public_page
@@ -26,9 +32,10 @@ def paragraph(request: Request, slug: str, ref: str) -> HttpResponse:
 
 
 def _add(request: Request, hearing: Hearing, answered: Paragraph) -> HttpResponse:
-    if not hearing.receives(request.arrived_at):
-        raise PermissionDenied
     form = CommentForm(request.POST, paragraph=answered)
+    if not hearing.receives(request.arrived_at):
+        # Her words stand in the answer, so that she can take them with her.
+        return _page(request, hearing, answered, form, status=403)
     if not form.is_valid():
         return _page(request, hearing, answered, form, status=422)
     comment = add_comment(owner_key_of(request), hearing, answered, form.cleaned_data)
@@ -53,7 +60,5 @@ def _page(
         "conversation": conversation(hearing, answered, at=at, before=request.GET.get("foer", "")),
         "form": form,
     }
-    # An address of its own for the panel: caches need no Vary.
-    panel = request.htmx if request.method == "POST" else request.GET.get("vis") == "panel"
-    name = "_panel" if panel else "paragraph"
-    return render(request, f"consultation/responses/{name}.html", context, status=status)
+    part = "panel" if request.htmx and request.method == "POST" else request.GET.get("vis", "")
+    return render(request, _TEMPLATES.get(part, _TEMPLATES[""]), context, status=status)

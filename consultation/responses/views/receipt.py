@@ -18,7 +18,12 @@ def _received(code: str) -> Response:
 def receipt(request: Request, code: str) -> HttpResponse:
     response = _received(code)
     comments = response.comments.select_related("paragraph__section").order_by("id")
-    context = {"response": response, "hearing": response.hearing, "comments": comments}
+    context = {
+        "response": response,
+        "hearing": response.hearing,
+        "comments": comments,
+        "shown": response.hearing.shows_comments(request.arrived_at),
+    }
     return render(request, "consultation/responses/receipt.html", context)
 
 

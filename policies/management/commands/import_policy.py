@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from policies.actions import create_version
+from policies.actions import create_version, danish_slug
 from policies.importers.outline import ImportRefused, Outline, describe
 from policies.importers.text import read_text
 
@@ -51,6 +51,8 @@ def _refuse_bad_name(title: str, slug: str) -> None:
         raise CommandError(_("The document has no title of its own. Give one with --title."))
     if len(title) > 200:
         raise CommandError(_("The title is longer than 200 characters. Give one with --title."))
+    if not slug and not danish_slug(title):
+        raise CommandError(_("The title has no letters for an address. Give one with --slug."))
     if slug and (len(slug) > 80 or slug != slugify(slug)):
         raise CommandError(
             _("“%(slug)s” is no address: use a–z, 0–9 and hyphens.") % {"slug": slug}

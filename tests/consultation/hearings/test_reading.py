@@ -100,7 +100,7 @@ def test_an_extension_is_shown_with_its_reason(
         at=timezone.now(),
     )
     page = room(citizen, hearing)
-    assert "Fristen var først denne dag." in page
+    assert "Fristen var oprindeligt denne dag." in page
     assert "Vinterferie" in page
 
 
@@ -110,7 +110,11 @@ def test_published_words_are_shown_with_the_name_she_agreed_to(
     shown = make_response(hearing, on_behalf_of="Ishøj Roklub")
     nameless = make_response(hearing, name="Skjult Navn", name_public=False)
     protected = make_response(
-        hearing, name="Beskyttet Navn", on_behalf_of="Krisecentret", address_protected=True
+        hearing,
+        name="Beskyttet Navn",
+        on_behalf_of="Krisecentret",
+        respondent_type="council",
+        address_protected=True,
     )
     for response in (shown, nameless, protected):
         make_comment(
@@ -120,7 +124,7 @@ def test_published_words_are_shown_with_the_name_she_agreed_to(
     assert "Birthe Mølgaard" in page
     assert "på vegne af Ishøj Roklub" in page
     assert "Fra 3" in page
-    for secret in ("Skjult Navn", "Beskyttet Navn", "Krisecentret", "birthe@post.example"):
+    for secret in ("Skjult Navn", "Beskyttet Navn", "Krisecentret", "birthe@post.example", "Råd<"):
         assert secret not in page
 
 
@@ -145,7 +149,9 @@ def test_a_hidden_comment_is_a_tombstone(
 def test_a_redacted_comment_shows_what_is_left(
     hearing: Hearing, citizen: Client, caseworker: User
 ) -> None:
-    comment = make_comment(hearing, body="Ring til 20304050", published_by=caseworker)
+    comment = make_comment(
+        hearing, body="Ring til 20304050", proposed_text="Ring 20304050", published_by=caseworker
+    )
     Comment.objects.filter(pk=comment.pk).update(
         state="redacted", public_body="Ring til […]", hidden_reason="cpr_number"
     )
@@ -154,14 +160,16 @@ def test_a_redacted_comment_shows_what_is_left(
     assert "20304050" not in page
 
 
-def test_a_withdrawn_response_is_not_shown(
+def test_general_comments_have_a_page_of_their_own(
     hearing: Hearing, citizen: Client, caseworker: User
 ) -> None:
-    response = make_response(hearing)
-    make_comment(hearing, response=response, body="Fortrudt", published_by=caseworker)
-    response.withdrawn_at = timezone.now()
-    response.save(update_fields=["withdrawn_at"])
-    assert "Fortrudt" not in said(citizen, hearing)
+    make_comment(hearing, "", body="Godt arbejde", published_by=caseworker)
+    make_comment(hearing, "", body="Ikke læst endnu")
+    address = reverse("hearings:general", args=[hearing.slug])
+    assert "Læs 1 bemærkning til politikken som helhed" in room(citizen, hearing)
+    page = citizen.get(address).content.decode()
+    assert "Godt arbejde" in page
+    assert "Ikke læst endnu" not in page
 
 
 @pytest.mark.parametrize("publication", ["after_deadline", "never"])

@@ -80,6 +80,7 @@ def test_what_a_citizen_sent_is_never_deleted(hearing: Hearing) -> None:
         "code = 'gaet'",
         "form_key = gen_random_uuid()",
         "received_at = now() - interval '1 year'",
+        "late = NOT late",
     ],
 )
 def test_a_response_keeps_number_receipt_and_arrival(hearing: Hearing, change: str) -> None:
@@ -127,6 +128,7 @@ def test_hiding_takes_a_reason(hearing: Hearing) -> None:
 
 def test_an_open_hearing_is_never_shortened(hearing: Hearing) -> None:
     refused("UPDATE consultation_hearing SET closes_at = closes_at - interval '1 day'")
+    refused("UPDATE consultation_hearing SET opens_at = now() + interval '1 day'")
 
 
 def test_a_planned_hearing_may_be_shortened() -> None:
@@ -156,6 +158,8 @@ def test_a_hearing_is_published_with_a_frozen_text() -> None:
 def test_a_deadline_is_a_minute() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         make_hearing(closes_at=timezone.now().replace(second=30) + timedelta(days=3))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_hearing(closes_at=timezone.now().replace(second=0, microsecond=9) + timedelta(3))
 
 
 def test_extending_keeps_the_first_deadline(hearing: Hearing, caseworker: User) -> None:
@@ -225,4 +229,5 @@ def test_public_names_never_say_too_much(hearing: Hearing) -> None:
     shown.name_public = False
     assert (shown.public_name, shown.public_on_behalf_of) == ("Borger", "Rådet")
     shown.name_public, shown.address_protected = True, True
-    assert (shown.public_name, shown.public_on_behalf_of) == ("Borger", "")
+    shown.respondent_type = "council"
+    assert (shown.public_name, shown.public_type, shown.public_on_behalf_of) == ("Borger", "", "")

@@ -42,6 +42,14 @@ def test_personal_data_is_marked_in_the_text(hearing: Hearing, as_caseworker: Cl
     assert "&amp; glad" in page
 
 
+def test_personal_data_is_marked_in_a_proposed_wording(
+    hearing: Hearing, as_caseworker: Client
+) -> None:
+    make_comment(hearing, body="", proposed_text="Ring til mig på 20 30 40 50 om fællesskab")
+    page = as_caseworker.get(queue(hearing)).content.decode()
+    assert '<mark class="mark--phone" title="Muligt telefonnummer">20 30 40 50</mark>' in page
+
+
 def test_publishing_shows_it_at_once_and_moves_on(
     hearing: Hearing, as_caseworker: Client, citizen: Client, caseworker: User
 ) -> None:
@@ -116,7 +124,8 @@ def test_the_second_caseworker_is_told_and_loses_nothing(
 def test_the_same_form_sent_twice_is_one_decision(hearing: Hearing, as_caseworker: Client) -> None:
     comment = make_comment(hearing)
     for _press in range(2):
-        as_caseworker.post(desk(comment), {"decision": "publish", "seen": "0"})
+        answer = as_caseworker.post(desk(comment), {"decision": "publish", "seen": "0"})
+        assert answer.status_code == 302
     assert Decision.objects.count() == 1
 
 

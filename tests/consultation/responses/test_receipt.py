@@ -1,14 +1,20 @@
 """The receipt, its mail, and the confirmation of the address."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from accounts.models import User
 from consultation import emails
 from consultation.models import Hearing, Response
+from consultation.tasks import WAITS
 from tests.factories import make_comment, make_hearing, make_response
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +106,20 @@ def test_the_mail_sent_again_is_the_same_mail(hearing: Hearing) -> None:
     for _try in range(2):
         emails.send_receipt.call(response.pk)
     first, second = (sent.extra_headers["Message-ID"] for sent in mail.outbox)
-    assert first == second == f"<receipt-{response.form_key}@127.0.0.1>"
+    assert first == second
+    assert first.endswith("@127.0.0.1>")
+    other = make_response(hearing)
+    emails.send_receipt.call(other.pk)
+    assert mail.outbox[-1].extra_headers["Message-ID"] != first
+
+
+def test_the_mails_head_opens_nothing(hearing: Hearing) -> None:
+    """Message-IDs are logged and quoted in replies."""
+    response = make_response(hearing)
+    emails.send_receipt.call(response.pk)
+    head = str(mail.outbox[0].message().items())
+    for secret in (response.code, str(response.form_key), response.confirmation_token):
+        assert secret not in head
 
 
 def test_a_title_cannot_break_the_mails_head(hearing: Hearing) -> None:
@@ -115,8 +134,46 @@ def test_the_worker_sends_what_was_queued(hearing: Hearing) -> None:
     response = make_response(hearing)
     emails.send_receipt.enqueue(response.pk)
     assert mail.outbox == []
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    call_command("worker", batch=True, startup_delay=False, verbosity=0)
     assert [sent.to for sent in mail.outbox] == [["birthe@post.example"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_away_is_tried_again(hearing: Hearing, settings: Settings) -> None:
+    """A real connection to a port where nobody listens."""
+    response = make_response(hearing)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    emails.send_receipt.enqueue(response.pk)
+    call_command("worker", batch=True, startup_delay=False, verbosity=0)
+    later = DBTaskResult.objects.get(status="READY")
+    assert later.args_kwargs == {"args": [response.pk], "kwargs": {"tried": 1}}
+    assert timedelta(seconds=30) < later.run_after - timezone.now() < timedelta(minutes=2)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    DBTaskResult.objects.filter(pk=later.pk).update(run_after=timezone.now())
+    call_command("worker", batch=True, startup_delay=False, verbosity=0)
+    assert [sent.to for sent in mail.outbox] == [["birthe@post.example"]]
+
+
+def test_after_the_last_try_it_stands_as_failed(hearing: Hearing, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with pytest.raises(OSError, match="refused"):
+        emails.send_receipt.call(make_response(hearing).pk, tried=len(WAITS))
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("minutes", "sent"), [(11, 1), (1, 0)])
+def test_what_a_killed_worker_was_doing_is_taken_up(
+    hearing: Hearing, minutes: int, sent: int
+) -> None:
+    emails.send_receipt.enqueue(make_response(hearing).pk)
+    began = timezone.now() - timedelta(minutes=minutes)
+    DBTaskResult.objects.update(status="RUNNING", started_at=began, worker_ids=["killed"])
+    call_command("worker", batch=True, startup_delay=False, verbosity=0)
+    assert len(mail.outbox) == sent
 
 
 def test_where_only_a_name_is_asked_nothing_is_to_confirm(citizen: Client) -> None:

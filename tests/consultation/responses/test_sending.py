@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultation.models import Comment, Draft, Hearing, Response
+from consultation.models import Comment, Draft, DraftComment, Hearing, Response
 from consultation.responses.actions import send_response
+from consultation.responses.drafts import COOKIE
 from tests.factories import make_hearing
 
 SENDER = {
@@ -145,18 +146,52 @@ class TestOneSender:
         draft = Draft.objects.get()
         assert (draft.general, draft.on_behalf_of) == ("Halvfærdig", "Ishøj Roklub")
         assert "Halvfærdig" in citizen.get(review(hearing)).content.decode()
+        send(citizen, hearing, do="save", name="Amina", email="a@post.example")
+        send(citizen, hearing, do="save", name="", email="")
+        draft.refresh_from_db()
+        assert (draft.name, draft.email) == ("", "")
+
+    def test_a_wrong_address_is_said_also_when_saving(
+        self, hearing: Hearing, citizen: Client
+    ) -> None:
+        answer = send(citizen, hearing, do="save", email="amina(at)post")
+        assert answer.status_code == 422
+        assert "amina(at)post" in answer.content.decode()
+
+    def test_an_old_pages_button_shows_what_is_not_sent(
+        self, hearing: Hearing, citizen: Client
+    ) -> None:
+        write(citizen, hearing)
+        key = form_key(citizen, hearing)
+        send(citizen, hearing, form_key=key)
+        write(citizen, hearing, "1.2", "Og en ting til.")
+        answer = send(citizen, hearing, form_key=key)
+        assert answer.headers["Location"] == review(hearing)
+        assert Response.objects.count() == 1
+
+    def test_a_form_key_from_another_browser_is_only_a_key(
+        self, hearing: Hearing, citizen: Client
+    ) -> None:
+        theirs = Draft.objects.create(hearing=hearing, name="En anden", general="Deres")
+        citizen.cookies[COOKIE] = "hendes-egen"
+        answer = send(citizen, hearing, form_key=str(theirs.form_key), general="Mit")
+        assert answer.status_code == 302
+        assert Comment.objects.get().body == "Mit"
+        theirs.refresh_from_db()
+        assert theirs.general == "Deres"
 
     def test_an_e_mail_is_optional_where_only_a_name_is_asked(self, citizen: Client) -> None:
         hearing = make_hearing(identity="none")
         write(citizen, hearing)
         assert send(citizen, hearing, email="").status_code == 302
-        assert Response.objects.get().is_confirmed
+        assert not Response.objects.get().awaits_confirmation
 
     def test_a_protected_sender_is_never_shown(self, hearing: Hearing, citizen: Client) -> None:
         write(citizen, hearing)
         send(citizen, hearing, address_protected="on")
         response = Response.objects.get()
-        assert (response.public_name, response.public_on_behalf_of) == ("Forening", "")
+        shown = (response.public_name, response.public_type, response.public_on_behalf_of)
+        assert shown == ("Borger", "", "")
         assert response.name == "Amina Yusuf"
 
     def test_nobody_sets_number_state_or_time(self, hearing: Hearing, citizen: Client) -> None:
@@ -283,6 +318,31 @@ class TestManyAtOnce:
         assert len(set(places)) == 1
         assert Response.objects.count() == 1
 
+    def test_a_correction_while_it_is_sent_is_in_it_or_in_a_new_draft(
+        self, hearing: Hearing, citizen: Client
+    ) -> None:
+        write(citizen, hearing, body="Før")
+        comment = DraftComment.objects.get()
+        key, owner = form_key(citizen, hearing), citizen.cookies[COOKIE].value
+        edit = reverse("responses:edit", args=[hearing.slug, comment.pk])
+        fields = {"form_key": key, **SENDER, "do": "send"}
+
+        def correct(_n: int) -> int:
+            client = Client(headers={"Origin": "http://testserver"})
+            client.cookies[COOKIE] = owner
+            try:
+                return client.post(edit, {"ref": "1.1", "body": "Efter"}).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            corrected = pool.submit(correct, 0)
+            self._post(hearing, citizen, fields)
+            assert corrected.result() == 302
+        sent = set(Comment.objects.values_list("body", flat=True))
+        kept = set(DraftComment.objects.values_list("body", flat=True))
+        assert "Efter" in sent | kept
+
     def test_forty_senders_get_numbers_without_gaps(self, hearing: Hearing) -> None:
         def one(n: int) -> int:
             try:
@@ -320,7 +380,7 @@ class TestManyAtOnce:
         assert Draft.objects.get().comments.get().body == "Min lange tekst"
         assert "modtaget" not in page.lower()
 
-        call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+        call_command("worker", batch=True, startup_delay=False, verbosity=0)
         assert mail.outbox == []
 
         again = send(citizen, hearing, form_key=key, general="Og en hilsen")

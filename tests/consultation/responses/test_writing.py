@@ -159,7 +159,10 @@ def test_before_the_opening_nothing_is_taken_in(citizen: Client) -> None:
     page = citizen.get(at(planned)).content.decode()
     assert "Du kan skrive fra" in page
     assert "<textarea" not in page
-    assert citizen.post(at(planned), {"body": "For tidligt"}).status_code == 403
+    answer = citizen.post(at(planned), {"body": "For tidligt"})
+    assert answer.status_code == 403
+    assert "For tidligt" in answer.content.decode()
+    assert "Kopiér din tekst" in answer.content.decode()
     assert written() == []
 
 
@@ -176,7 +179,9 @@ def test_correct_remove_and_regret(hearing: Hearing, citizen: Client) -> None:
     mine = [hearing.slug, comment.pk]
     page = citizen.get(reverse("responses:edit", args=mine)).content.decode()
     assert "Første udkast" in page
-    citizen.post(reverse("responses:edit", args=mine), {"body": "Andet udkast"})
+    correct = {"ref": "1.1", "body": "Andet udkast"}
+    assert citizen.post(reverse("responses:edit", args=mine), {"ref": "1.1"}).status_code == 422
+    citizen.post(reverse("responses:edit", args=mine), correct)
     assert written()[0][2] == "Andet udkast"
 
     citizen.post(reverse("responses:remove", args=mine))
@@ -188,6 +193,19 @@ def test_correct_remove_and_regret(hearing: Hearing, citizen: Client) -> None:
     assert "Andet udkast" in citizen.get(review).content.decode()
 
 
+def test_a_correction_after_the_letter_was_sent_is_a_new_comment(
+    hearing: Hearing, citizen: Client
+) -> None:
+    citizen.post(at(hearing), {"body": "Sendt"})
+    pk = DraftComment.objects.get().pk
+    Draft.objects.all().delete()
+    edit = reverse("responses:edit", args=[hearing.slug, pk])
+    assert citizen.post(edit, {"ref": "1.1", "body": "Rettet for sent"}).status_code == 302
+    assert written() == [("1.1", "", "Rettet for sent", "")]
+    for ref in ("9.9", "\x00", ""):
+        assert citizen.post(edit, {"ref": ref, "body": "Hej"}).status_code == 404
+
+
 def test_a_strangers_draft_is_not_found(hearing: Hearing, citizen: Client) -> None:
     citizen.post(at(hearing), {"body": "Min"})
     comment = DraftComment.objects.get()
@@ -196,5 +214,7 @@ def test_a_strangers_draft_is_not_found(hearing: Hearing, citizen: Client) -> No
     for name in ("edit", "remove", "restore"):
         address = reverse(f"responses:{name}", args=[hearing.slug, comment.pk])
         assert other.post(address, {"body": "Overtaget"}).status_code == 404
+    edit = reverse("responses:edit", args=[hearing.slug, comment.pk])
+    other.post(edit, {"ref": "1.1", "body": "Overtaget"})
     comment.refresh_from_db()
     assert (comment.body, comment.removed_at) == ("Min", None)
