@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from accounts.models import Role, User
@@ -15,14 +15,18 @@ from tests import factories
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def flush_past_the_triggers() -> Iterator[None]:
-    """Let the test runner empty tables that refuse TRUNCATE, and nobody else."""
-    execute = connection.ops.execute_sql_flush
-    lifted = "SET LOCAL session_replication_role = replica"
-    connection.ops.execute_sql_flush = lambda sql: execute([lifted, *sql] if sql else sql)
-    yield
-    connection.ops.execute_sql_flush = execute
+    """Let the test runner empty tables that refuse TRUNCATE, and nobody else. For every connection:
+    where an event loop runs, as Playwright's does, a thread has one of its own."""
+    execute = DatabaseOperations.execute_sql_flush
+
+    def lifted(self: DatabaseOperations, sql: list[str]) -> None:
+        execute(self, ["SET LOCAL session_replication_role = replica", *sql] if sql else sql)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DatabaseOperations, "execute_sql_flush", lifted)
+        yield
 
 
 @pytest.fixture
