@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The municipality's name, and the site's address with scheme for absolute links."""
-    return {"municipality": settings.MUNICIPALITY, "base_url": settings.BASE_URL}
+    """The municipality whose hearings these are."""
+    return {"municipality": settings.MUNICIPALITY}
