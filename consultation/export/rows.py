@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consultation.models import Comment, CommentTally, Hearing, Reason, RespondentType, Stance
-from consultation.models.response import CommentState
+from consultation.models.comment import CommentState
 
 # Rows fetched from the database at a time.
 CHUNK = 2_000

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consultation.models.comment import Comment
 from consultation.models.hearing import Hearing
-from consultation.models.response import Comment
 
 
 class Consideration(models.Model):

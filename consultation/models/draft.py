@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consultation.models.comment import Stance
 from consultation.models.hearing import Hearing
-from consultation.models.response import RespondentType, Stance
+from consultation.models.response import RespondentType
 from consultation.redline import Change, redline
 from policies.models import Paragraph
 

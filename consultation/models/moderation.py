@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from consultation.models.response import Comment, CommentState, Reason
+from consultation.models.comment import Comment, CommentState, Reason
 from policies.triggers import append_only
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from consultation.models import AuditEvent, Comment, Decision
-from consultation.models.response import CommentState
+from consultation.models.comment import CommentState
 
 
 class DecidedMeanwhile(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, Subquery
 
 from consultation.models import Comment, CommentTally, Hearing
-from consultation.models.response import CommentState
+from consultation.models.comment import CommentState
 from consultation.personal_data import LABELS, PersonalData, find_personal_data
 
 # How many rows stand above and below the open comment in the list.
