@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,20 +87,23 @@ def _decide(request: Request, reviewed: Comment, form: DecisionForm) -> Decision
 
 
 def _said(decision: Decision) -> str:
-    numbers = {"number": decision.comment.response.number, "id": decision.comment.pk}
+    """What was done, with the way to undo it."""
+    comment = decision.comment
+    numbers = {"number": comment.response.number, "id": comment.pk}
     if decision.after == Comment.State.PUBLISHED:
-        return _("Comment %(id)s from response %(number)s is published.") % numbers
-    return _("Comment %(id)s from response %(number)s is hidden.") % numbers
+        said = _("Comment %(id)s from response %(number)s is published.") % numbers
+    else:
+        said = _("Comment %(id)s from response %(number)s is hidden.") % numbers
+    address = reverse("desk:comment", args=[comment.hearing.slug, comment.pk])
+    return format_html('{} <a href="{}">{}</a>', said, address, _("Undo"))
 
 
 def _tab(request: Request, reviewed: Comment | None = None) -> str:
-    """The tab in the address, else the one the comment is in."""
+    """The tab in the address; an open comment is always shown in the list it is in."""
+    if reviewed is not None:
+        return next(tab for tab, states in queues.TABS.items() if reviewed.state in states)
     asked = request.GET.get("vis", "")
-    if asked in queues.TABS:
-        return asked
-    if reviewed is None:
-        return queues.FIRST_TAB
-    return next(tab for tab, states in queues.TABS.items() if reviewed.state in states)
+    return asked if asked in queues.TABS else queues.FIRST_TAB
 
 
 def _address(name: str, *args: object, tab: str) -> str:

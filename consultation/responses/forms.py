@@ -137,17 +137,18 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "on_behalf_of": gettext_lazy(
-                "For example the name of your association. "
-                "Leave it empty if you speak for yourself."
+                "Write the name if you speak for an association, a council or a company."
             ),
             "email": gettext_lazy("We send your receipt here. It is never made public."),
-            "address_protected": gettext_lazy("Then we make nothing public but your text."),
+            "address_protected": gettext_lazy(
+                "Then we show only your text, also if you have ticked the box above."
+            ),
         }
 
     def __init__(self, *args: Any, hearing: Hearing, sending: bool = False, **kwargs: Any) -> None:
         """Only sending asks for what must be there; a draft may be saved as far as it has come."""
         super().__init__(*args, **kwargs)
-        say_optional(self, "general", "on_behalf_of")
+        say_optional(self, "general")
         self.fields["name"].required = sending
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"

@@ -30,6 +30,7 @@ function say() {
 
 if (desk) {
   say();
+  current()?.scrollIntoView({ block: "nearest" });
   toggle.addEventListener("click", () => {
     off = !off;
     localStorage.setItem(remembered, off ? "1" : "0");

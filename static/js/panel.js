@@ -8,6 +8,9 @@ let open = null; // the place in the text that the panel belongs to
 let opener = null; // the link that focus goes back to
 const unsent = new Map(); // by place: what the panel held when she left it with words unsaved
 
+// The same words once more where a reload and another page cannot take them.
+const shelf = (id) => `unsent ${location.pathname} ${id}`;
+
 function place() {
   panel.classList.toggle("panel--inline", !wide.matches);
   if (wide.matches) rail.append(panel);
@@ -58,7 +61,28 @@ async function fill(link) {
   panel.setAttribute("aria-busy", "true");
   await htmx.ajax("GET", address.pathname + address.search, { target: "#panel" });
   panel.removeAttribute("aria-busy");
+  takeDown();
 }
+
+function shelve() {
+  const form = panel.querySelector("form");
+  if (!open || !form) return;
+  if (!holdsWords()) sessionStorage.removeItem(shelf(open.id));
+  else sessionStorage.setItem(shelf(open.id), JSON.stringify([...new FormData(form)]));
+}
+
+function takeDown() {
+  const form = panel.querySelector("form");
+  const words = sessionStorage.getItem(shelf(open.id));
+  if (!form || !words) return;
+  for (const [name, value] of JSON.parse(words)) form.elements[name].value = value;
+  panel.querySelector(".compose").open = true;
+  const proposal = panel.querySelector(".propose");
+  const field = proposal.querySelector("textarea");
+  proposal.open = field.value !== field.defaultValue;
+}
+
+panel.addEventListener("input", shelve);
 
 function write() {
   const compose = panel.querySelector(".compose");
@@ -88,6 +112,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open && panel.contains(document.activeElement)) close();
 });
 
+document.body.addEventListener("draft-changed", () => {
+  if (open) sessionStorage.removeItem(shelf(open.id));
+});
+
 // After a comment is saved or refused, the focus goes to what is said about it.
 panel.addEventListener("htmx:afterSwap", () => {
   if (!panel.hasAttribute("aria-busy")) {
@@ -112,6 +140,6 @@ function failed(event) {
 
 wide.addEventListener("change", place);
 
-// An address with #punkt-4.3e opens what is said there.
+// An address with #punkt-4.3e marks the paragraph.
 const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (asked?.matches("[data-place]")) asked.classList.add("is-on");

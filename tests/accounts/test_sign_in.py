@@ -35,7 +35,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
 ) -> None:
     known = sign_in(citizen, caseworker.email, "forkert").content.decode()
     unknown = sign_in(citizen, "ingen@kommune.example", "forkert").content.decode()
-    said = "Den angivne emailadresse og/eller adgangskode er ikke korrekt."
+    said = "E-mail eller adgangskode er forkert."
     assert said in known
     assert said in unknown
 

@@ -82,7 +82,7 @@ def write_on_page(page: Page, ref: str, **comment: str) -> None:
 
 
 def error_summary(page: Page | Locator) -> Locator:
-    return page.get_by_role("alert").filter(has_text="Der mangler noget")
+    return page.get_by_role("alert").filter(has_text="Ret dette, og prøv igen")
 
 
 def fill_sender(page: Page, *, name: str, email: str) -> None:

@@ -39,6 +39,23 @@ def test_the_panel_says_so_and_keeps_them(page: Page, demo: Hearing, console: Co
     _assert_kept(page)
 
 
+def test_words_not_yet_added_wait_for_her_to_come_back(page: Page, demo: Hearing) -> None:
+    """She leaves the reading room with words in the panel; they stand there when she returns."""
+    page.goto(steps.ROOM)
+    panel = steps.open_form(page, "4.3 e")
+    steps.fill_comment(panel, body=HERS, stance="Imod")
+    page.goto("/")
+    page.goto(steps.ROOM)
+    panel = steps.open_form(page, "4.3 e")
+    expect(steps.body_field(panel)).to_have_value(HERS)
+    expect(panel.get_by_role("radio", name="Imod")).to_be_checked()
+    steps.add(panel)
+    expect(panel.get_by_role("heading", name="Din bemærkning til 4.3 e er gemt")).to_be_focused()
+    page.reload()
+    expect(steps.body_field(steps.open_form(page, "4.3 e"))).to_have_value("")
+    _assert_kept(page)
+
+
 def test_without_javascript_a_page_holds_them(
     new_context: Callable[..., BrowserContext], demo: Hearing, console: Console
 ) -> None:

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import Request, personal_page
@@ -37,7 +38,7 @@ def _save_or_send(request: Request, hearing: Hearing) -> HttpResponse:
         draft = save_sender(owner_key, hearing, form_key, form.cleaned_data)
         if form.errors or _sends(request):
             return remember(_review_page(request, hearing, draft, form, status=422), draft)
-        return remember(redirect("responses:review", slug=hearing.slug), draft)
+        return remember(redirect(saved(hearing)), draft)
     try:
         response = actions.send_response(
             owner_key, hearing, form_key, form.cleaned_data, arrived_at=request.arrived_at
@@ -67,6 +68,11 @@ def _form_key(request: Request) -> uuid.UUID | None:
         return None
 
 
+def saved(hearing: Hearing) -> str:
+    """Where she is told that what she wrote is kept, and that nothing is sent."""
+    return f"{reverse('responses:review', args=[hearing.slug])}?gemt=1"
+
+
 def _review_page(
     request: Request, hearing: Hearing, draft: Draft | None, form: SenderForm, status: int = 200
 ) -> HttpResponse:
@@ -81,6 +87,7 @@ def _review_page(
         "comments": comments,
         "removed": draft.removed_comments if draft else (),
         "warnings": warnings_in(comments, general),
+        "saved": "gemt" in request.GET and not form.is_bound,
         "form": form,
     }
     return render(request, "consultation/responses/review.html", context, status=status)
@@ -107,7 +114,7 @@ def _change(request: Request, slug: str, pk: int) -> HttpResponse:
     comment = drafts.change_comment(
         owner_key_of(request), hearing, pk, paragraph, form.cleaned_data
     )
-    return remember(redirect("responses:review", slug=slug), comment.draft)
+    return remember(redirect(saved(hearing)), comment.draft)
 
 
 def _edit_page(

@@ -10,6 +10,7 @@ from consultation.models import Hearing
 from consultation.permissions import announced_hearing, paragraph_of
 from consultation.responses.drafts import add_comment, owner_key_of, remember
 from consultation.responses.forms import CommentForm
+from consultation.responses.views.draft import saved
 from policies.models import Paragraph
 
 # Each part has an address of its own (?vis=panel), so that caches need no Vary.
@@ -44,7 +45,7 @@ def _add(request: Request, hearing: Hearing, answered: Paragraph) -> HttpRespons
         response = render(request, "consultation/responses/_saved.html", context)
         response.headers["HX-Trigger"] = "draft-changed"
     else:
-        response = redirect("responses:review", slug=hearing.slug)
+        response = redirect(saved(hearing))
     return remember(response, comment.draft)
 
 

@@ -146,6 +146,24 @@ def test_a_form_that_decides_nothing(
     assert not Decision.objects.exists()
 
 
+def test_an_open_comment_is_shown_in_the_list_it_is_in(
+    hearing: Hearing, as_caseworker: Client, caseworker: User
+) -> None:
+    waiting = make_comment(hearing)
+    make_comment(hearing, hidden_by=caseworker)
+    page = as_caseworker.get(f"{desk(waiting)}?vis=skjult").content.decode()
+    row = f'href="{desk(waiting)}?vis=afventer" aria-current="true"'
+    assert row in page
+    assert f'href="{queue(hearing, "skjult")}"' in page
+
+
+def test_what_was_done_says_how_to_undo_it(hearing: Hearing, as_caseworker: Client) -> None:
+    comment = make_comment(hearing)
+    answer = as_caseworker.post(desk(comment), {"decision": "publish", "seen": "0"}, follow=True)
+    page = answer.content.decode()
+    assert f'er offentliggjort. <a href="{desk(comment)}">Fortryd</a>' in page
+
+
 def test_tabs_count_and_hold_what_they_say(
     hearing: Hearing, as_caseworker: Client, caseworker: User
 ) -> None:

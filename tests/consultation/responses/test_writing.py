@@ -26,7 +26,10 @@ def written() -> list[tuple[str, str, str, str]]:
 
 def test_a_comment_is_kept_in_the_draft(hearing: Hearing, citizen: Client) -> None:
     answer = citizen.post(at(hearing), {"stance": "support", "body": "Det er godt."})
-    assert answer.headers["Location"] == reverse("responses:review", args=[hearing.slug])
+    review = reverse("responses:review", args=[hearing.slug])
+    assert answer.headers["Location"] == f"{review}?gemt=1"
+    assert "Det er gemt." in citizen.get(answer.headers["Location"]).content.decode()
+    assert "Det er gemt." not in citizen.get(review).content.decode()
     assert written() == [("1.1", "support", "Det er godt.", "")]
     cookie = answer.cookies[COOKIE]
     assert cookie["httponly"]
