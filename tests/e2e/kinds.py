@@ -57,6 +57,14 @@ def _reading(page: Page, hearing: Hearing) -> None:
     expect(panel.get_by_role("heading", name="Skjult bemærkning")).to_be_visible()
 
 
+def _general(page: Page, hearing: Hearing) -> None:
+    """What is said about the policy as a whole, by the way the reading room shows."""
+    _room(page, hearing)
+    page.get_by_role("link", name=re.compile("til politikken som helhed")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Generelle bemærkninger")
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
 def _closed(page: Page, hearing: Hearing) -> None:
     page.goto(f"/hoeringer/{EARLIER_SLUG}/")
     expect(page.get_by_text("Høringsfristen er udløbet", exact=True)).to_be_visible()
@@ -72,6 +80,7 @@ PUBLIC = {
     "room": Kind(_room),
     "room-reading": Kind(_reading, scripted=True),
     "paragraph": Kind(_at(f"{steps.ROOM}punkt/4.3e/")),
+    "general": Kind(_general),
     "closed-room": Kind(_closed),
     "closed-paragraph": Kind(_closed_paragraph),
     "404": Kind(_at("/findes-ikke/"), (404,)),
