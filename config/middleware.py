@@ -9,7 +9,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
+
+from config.languages import language_of
 
 # What the cookies that Django itself reads look like.
 _COOKIES = {
@@ -26,6 +28,17 @@ def arrival(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.arrived_at = timezone.now()  # type: ignore[attr-defined]
         return get_response(request)
+
+    return middleware
+
+
+def language_of_the_address(get_response: Handler) -> Handler:
+    """Speak the language of the address. Django's own middleware would ask cookies and headers,
+    and so make every public page vary."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with translation.override(language_of(request.path_info)):
+            return get_response(request)
 
     return middleware
 

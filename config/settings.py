@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: the moment a request came in decides whether a response is late.
     "config.middleware.arrival",
+    # Before anything that may have to say something.
+    "config.middleware.language_of_the_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -191,7 +193,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- Words and time -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", _("Danish"))]
+# Danish is the source of truth for every text; the others are for those who read them better.
+# The first part of an address says which (config/languages.py).
+LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = USE_TZ = True
 # Stored in UTC; decided and shown here.

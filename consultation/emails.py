@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
+from django.utils.translation import override
 from django_tasks import task
 
 from consultation.models import Response
@@ -29,13 +30,10 @@ def _send_receipt(response_id: int) -> None:
     response = Response.objects.select_related("hearing").get(pk=response_id)
     _send(
         "receipt",
+        language=response.language,
         to=response.email,
         message_id=f"receipt-{response.pk}",
-        context={
-            "response": response,
-            "hearing": response.hearing,
-            "confirmation_path": response.confirmation_path,
-        },
+        context={"response": response, "hearing": response.hearing},
     )
 
 
@@ -45,19 +43,23 @@ def _message_id(name: str) -> str:
     return f"<{secret}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
-def _send(name: str, *, to: str, message_id: str, context: dict[str, Any]) -> None:
-    """Render templates/emails/<name>{_subject.txt,.txt,.html} and send one mail."""
+def _send(name: str, *, language: str, to: str, message_id: str, context: dict[str, Any]) -> None:
+    """Render templates/emails/<name>{_subject.txt,.txt,.html} in her language and send one mail.
+
+    `context` holds no finished addresses: they are made by the templates, in that language.
+    """
     context = {
         **context,
         "base_url": settings.BASE_URL,
         "municipality": settings.MUNICIPALITY,
     }
-    subject = render_to_string(f"emails/{name}_subject.txt", context)
-    mail = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=render_to_string(f"emails/{name}.txt", context),
-        to=[to],
-        headers={"Message-ID": _message_id(message_id)},
-    )
-    mail.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
+    with override(language):
+        subject = render_to_string(f"emails/{name}_subject.txt", context)
+        mail = EmailMultiAlternatives(
+            subject=" ".join(subject.split()),
+            body=render_to_string(f"emails/{name}.txt", context),
+            to=[to],
+            headers={"Message-ID": _message_id(message_id)},
+        )
+        mail.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
     mail.send()

@@ -60,6 +60,8 @@ class Response(models.Model):
     received_at = models.DateTimeField()
     late = models.BooleanField()
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    # In which language she used the site, and so is written to.
+    language = models.CharField(max_length=10, default="da")
 
     class Meta:
         verbose_name = _("response")

@@ -4,7 +4,9 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 
 from consultation import emails
 from consultation.models import (
@@ -78,6 +80,7 @@ def _send(
         address_protected=draft.address_protected,
         received_at=arrived_at,
         late=not hearing.accepts(arrived_at),
+        language=get_language() or settings.LANGUAGE_CODE,
     )
     comments = Comment.objects.bulk_create(_comments(response, draft))
     if hearing.publication == Hearing.Publication.AT_ONCE:
