@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
@@ -28,6 +29,16 @@ class Request(HttpRequest):
 SHARED_SECONDS = 2
 
 
+class _Smaller(GZipMiddleware):
+    """Without the random bytes that hide secrets in a compressed page: a public page has none, and
+    is the same bytes for everybody. Personal pages are not compressed."""
+
+    max_random_bytes = 0
+
+
+_smaller = _Smaller(lambda request: HttpResponse())
+
+
 def public_page(view: View) -> View:
     """Anybody may see it and any cache may keep it: it is the same for everybody.
 
@@ -39,8 +50,8 @@ def public_page(view: View) -> View:
         response = view(request, *args, **kwargs)
         if request.method in ("GET", "HEAD") and response.status_code == 200:
             patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS)
-        else:
-            patch_cache_control(response, no_store=True)
+            return _smaller.process_response(request, response)
+        patch_cache_control(response, no_store=True)
         return response
 
     return login_not_required(wrapped)

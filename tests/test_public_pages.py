@@ -1,5 +1,7 @@
 """What public pages promise: the same bytes for everybody, no cookie, an ETag, a strict CSP."""
 
+import gzip
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -34,12 +36,12 @@ def test_a_citizen_with_a_draft_and_a_signed_in_caseworker_get_the_same_bytes(
     assert "Min egen kladde" not in answers[0].content.decode()
 
 
-def test_it_sets_no_cookie_and_varies_on_nothing(address: str, as_caseworker: Client) -> None:
+def test_it_sets_no_cookie_and_varies_only_on_packing(address: str, as_caseworker: Client) -> None:
     as_caseworker.cookies.clear()
     answer = as_caseworker.get(address)
     assert answer.status_code == 200
     assert not answer.cookies
-    assert answer.headers.get("Vary") is None
+    assert answer.headers.get("Vary") == "Accept-Encoding"
     assert "csrf" not in answer.content.decode().lower()
 
 
@@ -49,7 +51,7 @@ def test_no_cookie_brings_a_cookie_back(address: str, citizen: Client, token: st
     citizen.cookies[settings.SESSION_COOKIE_NAME] = token
     answer = citizen.get(address)
     assert not answer.cookies
-    assert answer.headers.get("Vary") is None
+    assert answer.headers.get("Vary") == "Accept-Encoding"
 
 
 def test_any_cache_may_keep_it_and_asks_again(address: str, citizen: Client) -> None:
@@ -57,6 +59,18 @@ def test_any_cache_may_keep_it_and_asks_again(address: str, citizen: Client) -> 
     assert {"public", "max-age=0"} <= set(first.headers["Cache-Control"].split(", "))
     again = citizen.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_packed_it_is_the_same_bytes_for_everybody(
+    address: str, citizen: Client, as_caseworker: Client
+) -> None:
+    packed = {"Accept-Encoding": "gzip, deflate, br"}
+    answers = [client.get(address, headers=packed) for client in (citizen, as_caseworker)]
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert answers[0].content == answers[1].content
+    assert gzip.decompress(answers[0].content) == citizen.get(address).content
+    again = {**packed, "If-None-Match": answers[0].headers["ETag"]}
+    assert citizen.get(address, headers=again).status_code == 304
 
 
 def test_the_policy_allows_nothing_inline(address: str, citizen: Client) -> None:

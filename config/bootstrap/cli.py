@@ -14,6 +14,7 @@ from config.bootstrap.serve import serve
 USAGE = """\
 python3 run.py [--host 127.0.0.1] [--port 8000]   set everything up and serve Ordet here
 python3 run.py test [pytest arguments …]          set everything up and run the tests
+python3 run.py bench NAME                         a benchmark of tests/benchmarks/, with its figures
 python3 run.py check                              formatting, types, layers, templates, migrations
 python3 run.py manage COMMAND …                   manage.py, with the database running
 """
@@ -49,6 +50,8 @@ def _dispatch(arguments: list[str]) -> int:
             return commands.test(project, rest)
         case ["manage", *rest]:
             return commands.manage(project, rest)
+        case ["bench", name, *rest]:
+            return commands.bench(project, name, rest)
         case ["check"]:
             return commands.check(project)
         case _:

@@ -1,4 +1,4 @@
-"""The four commands. Each reads from top to bottom as what happens, in order."""
+"""The commands. Each reads from top to bottom as what happens, in order."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from config.bootstrap import preflight
 from config.bootstrap.database import provided
 from config.bootstrap.environment import child_environment, environment_for_tests
+from config.bootstrap.failure import Failure
 from config.bootstrap.install import install
 from config.bootstrap.locks import alone
 from config.bootstrap.prepare import (
@@ -49,6 +50,15 @@ def test(project: Project, arguments: Sequence[str]) -> int:
         compile_translations(apart, env)
         collect_static_files(apart, env)
         return hand_over([project.python, "-m", "pytest", *arguments], cwd=project.root, env=env)
+
+
+def bench(project: Project, name: str, arguments: Sequence[str]) -> int:
+    """A benchmark by its name, set up as the tests are; it prints what it measured."""
+    known = sorted(file.stem for file in project.root.glob("tests/benchmarks/[a-z]*.py"))
+    known.remove("conftest")
+    if name not in known:
+        raise Failure(f"There is no benchmark “{name}”. There is: {', '.join(known)}.")
+    return test(project, ["-q", f"tests/benchmarks/{name}.py", *arguments])
 
 
 def manage(project: Project, arguments: Sequence[str]) -> int:

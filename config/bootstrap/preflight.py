@@ -63,9 +63,11 @@ def require_browser_and_java(arguments: Sequence[str]) -> None:
     """The browser tests need both. Naming only paths outside tests/e2e leaves those tests out."""
     named = [ROOT / argument.partition("::")[0] for argument in arguments if argument[:1] != "-"]
     paths = [path.resolve() for path in named if path.exists()]
-    browser_tests = ROOT / "tests" / "e2e"
+    browser_tests = [ROOT / "tests" / name for name in ("e2e", "benchmarks")]
     if paths and not any(
-        path.is_relative_to(browser_tests) or browser_tests.is_relative_to(path) for path in paths
+        path.is_relative_to(tests) or tests.is_relative_to(path)
+        for path in paths
+        for tests in browser_tests
     ):
         return
     missing = []

@@ -40,7 +40,7 @@ def test_an_old_python_is_turned_away() -> None:
 def test_the_usage_names_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("run.py test", "run.py check", "run.py manage", "--port"):
+    for command in ("run.py test", "run.py bench", "run.py check", "run.py manage", "--port"):
         assert command in done.stdout
 
 
@@ -138,3 +138,9 @@ def test_other_tests_need_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     preflight.require_browser_and_java(["tests/config/test_bootstrap_preflight.py", "-x"])
     with pytest.raises(Failure):
         preflight.require_browser_and_java(["tests/config", "tests"])
+
+
+def test_an_unknown_benchmark_is_answered_with_those_there_are() -> None:
+    done = run("bench", "nonesuch")
+    assert done.returncode == 1
+    assert "There is no benchmark “nonesuch”. There is: lighthouse" in done.stderr

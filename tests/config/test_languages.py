@@ -39,7 +39,7 @@ def test_only_the_address_decides(hearing: Hearing, citizen: Client, accepts: st
         page = answer.content.decode()
         assert f'<html lang="{language}">' in page
         assert word in page
-        assert answer.headers.get("Vary") is None
+        assert answer.headers.get("Vary") == "Accept-Encoding"
 
 
 @pytest.mark.django_db

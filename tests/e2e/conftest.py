@@ -5,7 +5,6 @@ Missing tools fail the tests with a sentence that says how to get them; nothing 
 
 import os
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +19,7 @@ from consultation.demo.build import build
 from consultation.models import Hearing
 from tests.e2e.console import Console
 from tests.e2e.mailbox import Mailbox
+from tests.e2e.production import free_port
 
 # Two slow cores serve the page, the browser and the tests.
 PATIENCE = 10_000  # milliseconds
@@ -83,16 +83,10 @@ def demo(transactional_db: None) -> Hearing:
 @pytest.fixture
 def mailbox(settings: Settings, live_server: LiveServer) -> Iterator[Mailbox]:
     received = Mailbox()
-    server = Controller(received, hostname="127.0.0.1", port=_free_port())
+    server = Controller(received, hostname="127.0.0.1", port=free_port())
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
     settings.BASE_URL = live_server.url
     yield received
     server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
