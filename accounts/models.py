@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -31,7 +32,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    email = models.EmailField(_("e-mail"), unique=True)
+    # Null for a citizen whom a broker vouched for without telling an address.
+    email = models.EmailField(_("e-mail"), unique=True, null=True)
+    # "" for a citizen who has signed in with a code and not sent anything yet.
     name = models.CharField(_("name"), max_length=200)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CITIZEN)
     is_active = models.BooleanField(_("active"), default=True)
@@ -52,7 +55,17 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or str(self.pk)
+
+    @property
+    def confirmed_emails(self) -> list[str]:
+        """The addresses she has shown to be hers: by a code from their mail, or because the broker
+        vouches for them."""
+        addresses = EmailAddress.objects.filter(user=self, verified=True)
+        return list(addresses.values_list("email", flat=True))
+
+    def has_confirmed(self, email: str) -> bool:
+        return bool(email) and email.lower() in map(str.lower, self.confirmed_emails)
 
     @property
     def moderates(self) -> bool:

@@ -5,12 +5,15 @@ triggers in the database (policies/triggers.py): what citizens answered stays wh
 """
 
 from datetime import datetime
+from typing import ClassVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from policies import triggers
+from policies.languages import LANGUAGES, Language
 
 
 class Policy(models.Model):
@@ -132,6 +135,54 @@ class Section(models.Model):
     @property
     def anchor(self) -> str:
         return f"afsnit-{self.number}"
+
+
+class SectionTranslationQuerySet(models.QuerySet["SectionTranslation"]):
+    def newest(self) -> "SectionTranslationQuerySet":
+        """The standing revision of each section in each language, those without words too."""
+        keys = ("section_id", "language")
+        return self.order_by(*keys, "-number").distinct(*keys)
+
+
+class SectionTranslation(models.Model):
+    """A section in another language: a help that stands beside the text and is no part of it.
+
+    Each row is a revision, and the newest one is read; one without words takes the translation
+    away. So it can be added to a text that is frozen, and what stood there can always be shown.
+    """
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="translations")
+    language = models.CharField(max_length=10)
+    # 1, 2, 3 … in this section and language: two people who write at once cannot both be next.
+    number = models.PositiveIntegerField()
+    heading = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects: ClassVar[SectionTranslationQuerySet] = SectionTranslationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ("section", "language", "-number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("section", "language", "number"), name="translation_revision_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=list(LANGUAGES)), name="translation_language_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(heading=""), name="translation_has_words_or_is_away"
+            ),
+        ]
+        triggers = triggers.append_only("translation")
+
+    def __str__(self) -> str:
+        return f"{self.section.number} {self.language} {self.number}"
+
+    @property
+    def spoken(self) -> Language:
+        return LANGUAGES[self.language]
 
 
 class Paragraph(models.Model):

@@ -13,6 +13,11 @@ class AuditEvent(models.Model):
     class Verb(models.TextChoices):
         DECIDED = "decided"
         EXPORTED = "exported"
+        ATTACHMENT_PUBLISHED = "attachment_published"
+        ATTACHMENT_HIDDEN = "attachment_hidden"
+        EXTENDED = "extended"
+        RESULT_PUBLISHED = "result_published"
+        TRANSLATED = "translated"
 
     hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="audit_events")
     verb = models.CharField(max_length=30, choices=Verb)

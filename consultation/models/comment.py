@@ -1,15 +1,22 @@
 """What was said: a comment is one point of a response, tied to the words it answers."""
 
-from typing import ClassVar
-
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consultation.models.hearing import Hearing
-from consultation.models.response import Response
+from consultation.models.response import RespondentType, Response
 from consultation.models.tally import count_inserted, count_updated
+from consultation.models.words import (
+    FINGERPRINT,
+    SEARCHABLE,
+    sender_kind_is_the_responses,
+    words_inserted,
+    words_updated,
+)
 from consultation.redline import Change, redline
 from policies.models import Paragraph
 from policies.triggers import never_truncate, refuse
@@ -25,10 +32,19 @@ class Stance(models.TextChoices):
 
 
 class CommentState(models.TextChoices):
-    PENDING = "pending", _("Awaits review")
+    PENDING = "pending", _("Awaiting review")
     PUBLISHED = "published", _("Published")
     REDACTED = "redacted", _("Partly hidden")
     HIDDEN = "hidden", _("Hidden")
+    # What the sender herself took back: kept, and nobody's to decide on any more.
+    REPLACED = "replaced", _("Corrected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# What readers may read, whole or in part; a hidden comment is met as a tombstone.
+READABLE = (CommentState.PUBLISHED, CommentState.REDACTED)
+DECIDED = (*READABLE, CommentState.HIDDEN)
+TAKEN_BACK = (CommentState.REPLACED, CommentState.WITHDRAWN)
 
 
 class Reason(models.TextChoices):
@@ -38,7 +54,7 @@ class Reason(models.TextChoices):
     SENSITIVE = "sensitive", _("Sensitive personal data")
     THIRD_PARTY = "third_party", _("Information about other people")
     THREAT = "threat", _("Threats")
-    HATE = "hate", _("Hate speech (Criminal Code § 266 b)")
+    HATE = "hate", _("Hate speech (Danish Criminal Code, section 266 b)")
     DEFAMATION = "defamation", _("Defamation")
     HARASSMENT = "harassment", _("Harassment")
     IMPERSONATION = "impersonation", _("Sent in another person's name")
@@ -50,11 +66,28 @@ class Reason(models.TextChoices):
 class CommentQuerySet(models.QuerySet["Comment"]):
     def decided(self) -> "CommentQuerySet":
         """Those readers meet: published, or hidden and standing as a tombstone."""
-        return self.exclude(state=CommentState.PENDING)
+        return self.filter(state__in=DECIDED)
+
+    def standing(self) -> "CommentQuerySet":
+        """What the sender says: without what she has corrected or withdrawn."""
+        return self.exclude(state__in=TAKEN_BACK)
+
+    def readable(self) -> "CommentQuerySet":
+        """Those of which readers may read something."""
+        return self.filter(state__in=READABLE)
 
     def for_review(self) -> "CommentQuerySet":
         """With what the caseworker's pages show beside each."""
-        return self.select_related("response__hearing", "paragraph")
+        return self.select_related("response__hearing", "paragraph", "replaces")
+
+
+_Manager = models.Manager.from_queryset(CommentQuerySet)
+
+
+class CommentManager(_Manager["Comment"]):
+    def get_queryset(self) -> CommentQuerySet:
+        """Without the words as the search has them, which nobody reads."""
+        return CommentQuerySet(self.model, using=self._db).defer("searchable")
 
 
 class Comment(models.Model):
@@ -72,12 +105,31 @@ class Comment(models.Model):
     body = models.TextField(blank=True)
     proposed_text = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=CommentState, default=CommentState.PENDING)
+    # The language of the body, an ISO 639-1 code; "" when nobody can tell, or not yet.
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
     # What readers see instead of the body when a part is hidden.
     public_body = models.TextField(blank=True)
     # The reason of the standing decision, for the tombstone; the history is in Decision.
     hidden_reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    # The earlier wording, when the sender has corrected it (consultation/responses/amending.py).
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    # The kind of sender that readers may know, as her response says it; kept by triggers.
+    sender_kind = models.CharField(
+        max_length=20, choices=RespondentType, default=RespondentType.CITIZEN, editable=False
+    )
+    # Of what readers may read, and null or empty when they may read nothing (words.py).
+    fingerprint = models.GeneratedField(
+        expression=FINGERPRINT,
+        output_field=models.CharField(max_length=32, null=True),
+        db_persist=True,
+    )
+    searchable = models.GeneratedField(
+        expression=SEARCHABLE, output_field=SearchVectorField(), db_persist=True
+    )
 
-    objects: ClassVar[CommentQuerySet] = CommentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CommentManager()
 
     class Meta:
         verbose_name = _("comment")
@@ -113,6 +165,32 @@ class Comment(models.Model):
             models.Index(
                 fields=["hearing", "id"], condition=Q(state="hidden"), name="comment_hidden"
             ),
+            models.Index(
+                fields=["hearing", "id"],
+                condition=Q(state__in=("replaced", "withdrawn")),
+                name="comment_taken_back",
+            ),
+            models.Index(
+                fields=["hearing", "paragraph", "stance", "-id"],
+                condition=Q(state__in=("published", "redacted")),
+                name="comment_by_stance",
+            ),
+            models.Index(
+                fields=["hearing", "paragraph", "sender_kind", "-id"],
+                condition=Q(state__in=("published", "redacted")),
+                name="comment_by_kind",
+            ),
+            models.Index(
+                fields=["hearing", "paragraph", "fingerprint", "-id"],
+                condition=Q(state__in=("published", "redacted")),
+                name="comment_same_words",
+            ),
+            models.Index(
+                fields=["response", "id"],
+                condition=Q(state__in=("published", "redacted", "hidden")),
+                name="comment_in_letter",
+            ),
+            GinIndex(fields=["searchable"], name="comment_search"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -128,6 +206,11 @@ class Comment(models.Model):
                         ON h.version_id = p.version_id
                         WHERE p.id = NEW.paragraph_id AND h.id = NEW.hearing_id)
                     THEN {refuse("A comment answers a paragraph of its hearing.")} END IF;
+                    IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM consultation_comment WHERE id = NEW.replaces_id
+                        AND response_id = NEW.response_id
+                        AND paragraph_id IS NOT DISTINCT FROM NEW.paragraph_id)
+                    THEN {refuse("A correction stands in the place of what it corrects.")} END IF;
                     RETURN NEW;
                 """,
             ),
@@ -138,16 +221,21 @@ class Comment(models.Model):
                 func=f"""
                     IF TG_OP = 'DELETE' THEN {refuse("A comment is never deleted.")} END IF;
                     IF (NEW.response_id, NEW.hearing_id, NEW.paragraph_id, NEW.stance,
-                        NEW.body, NEW.proposed_text)
+                        NEW.body, NEW.proposed_text, NEW.replaces_id)
                        IS DISTINCT FROM
                        (OLD.response_id, OLD.hearing_id, OLD.paragraph_id, OLD.stance,
-                        OLD.body, OLD.proposed_text)
+                        OLD.body, OLD.proposed_text, OLD.replaces_id)
                     THEN {refuse("What a citizen wrote is never changed.")} END IF;
+                    IF OLD.state IN ('replaced', 'withdrawn') AND NEW.state <> OLD.state
+                    THEN {refuse("What its sender took back stays taken back.")} END IF;
                     RETURN NEW;
                 """,
             ),
             count_inserted,
             count_updated,
+            sender_kind_is_the_responses,
+            words_inserted,
+            words_updated,
             never_truncate("comment"),
         ]
 
@@ -162,6 +250,18 @@ class Comment(models.Model):
     @property
     def hidden_reason_label(self) -> str:
         return str(Reason(self.hidden_reason).label) if self.hidden_reason else ""
+
+    @property
+    def is_taken_back(self) -> bool:
+        """True when its sender has corrected or withdrawn it."""
+        return self.state in TAKEN_BACK
+
+    @property
+    def correction(self) -> list[Change]:
+        """What she corrected in the body, as changes to her earlier words; empty when nothing."""
+        if self.replaces is None or self.replaces.body == self.body:
+            return []
+        return redline(self.replaces.body, self.body)
 
     @property
     def redline(self) -> list[Change]:

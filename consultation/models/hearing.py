@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.who import Who
 from policies.models import Version
 from policies.triggers import append_only, refuse
 
@@ -52,6 +53,8 @@ class Hearing(models.Model):
     class Identity(models.TextChoices):
         NONE = "none", _("A name")
         CONFIRMED_EMAIL = "confirmed_email", _("A name and a confirmed e-mail")
+        LOGIN = "login", _("A login")
+        MITID = "mitid", _("MitID")
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="hearings")
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -64,6 +67,7 @@ class Hearing(models.Model):
         max_length=20, choices=Publication, default=Publication.AFTER_REVIEW
     )
     identity = models.CharField(max_length=20, choices=Identity, default=Identity.CONFIRMED_EMAIL)
+    takes_attachments = models.BooleanField(_("takes attachments"), default=True)
     contact_name = models.CharField(_("contact"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact's e-mail"), blank=True)
     contact_phone = models.CharField(_("contact's phone"), max_length=40, blank=True)
@@ -74,6 +78,7 @@ class Hearing(models.Model):
     # What has happened.
     published_at = models.DateTimeField(null=True, blank=True)
     review_started_at = models.DateTimeField(null=True, blank=True)
+    result_published_at = models.DateTimeField(null=True, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -150,6 +155,11 @@ class Hearing(models.Model):
             return HearingState.UNDER_REVIEW
         return HearingState.CLOSED
 
+    @property
+    def late_from(self) -> datetime:
+        """The first moment at which a response is late."""
+        return self.closes_at + DEADLINE_MINUTE
+
     def accepts(self, at: datetime) -> bool:
         """True while a response that arrives at this moment is in time."""
         return self.state(at) is HearingState.OPEN
@@ -165,6 +175,22 @@ class Hearing(models.Model):
             HearingState.UNDER_REVIEW,
         )
 
+    @property
+    def asks_for_sign_in(self) -> bool:
+        """True when anybody may write and only those signed in may send."""
+        return self.identity in (self.Identity.LOGIN, self.Identity.MITID)
+
+    @property
+    def lacks_broker(self) -> bool:
+        """True when it asks for a sign-in that this site is not set up for."""
+        return self.identity == self.Identity.MITID and not settings.OIDC_NAME
+
+    def lets_send(self, who: Who) -> bool:
+        """True when she is known well enough for this hearing."""
+        if self.identity == self.Identity.MITID:
+            return who.through_broker
+        return who.user is not None or self.identity != self.Identity.LOGIN
+
     def shows_comments(self, at: datetime) -> bool:
         """True when reviewed comments may be read by everybody at this moment."""
         if self.publication == self.Publication.NEVER:
@@ -172,6 +198,11 @@ class Hearing(models.Model):
         if self.publication == self.Publication.AFTER_DEADLINE:
             return at >= self.closes_at + DEADLINE_MINUTE
         return True
+
+    def may_be_followed(self, at: datetime) -> bool:
+        """True while something is still to happen that a follower would be told."""
+        told = self.result_published_at is not None and at >= self.result_published_at
+        return not told and self.state(at) is not HearingState.ARCHIVED
 
     def days_left(self, at: datetime) -> int:
         """Whole days on the calendar from this moment to the deadline; 0 on its last day."""

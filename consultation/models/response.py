@@ -2,30 +2,37 @@
 
 import secrets
 import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from consultation.models.hearing import Hearing
 from policies.triggers import never_truncate, refuse
+
+if TYPE_CHECKING:
+    from consultation.models.attachment import Attachment
 
 _confirmation = Signer(salt="ordet.confirm-email")
 
 
 class RespondentType(models.TextChoices):
-    CITIZEN = "citizen", _("Resident")
+    CITIZEN = "citizen", _("Citizen")
     ASSOCIATION = "association", _("Association")
     ORGANISATION = "organisation", _("Organisation")
     COMPANY = "company", _("Company")
-    COUNCIL = "council", _("Council of citizens")
-    BOARD = "board", _("User or school board")
+    COUNCIL = "council", _("Advisory council")
+    BOARD = "board", _("School or user board")
     WORKS_COUNCIL = "works_council", _("Works council")
-    HOUSING_SECTION = "housing_section", _("Housing section")
+    HOUSING_SECTION = "housing_section", _("Housing estate")
     POLITICAL_PARTY = "political_party", _("Political party")
     PUBLIC_AUTHORITY = "public_authority", _("Public authority")
 
@@ -40,6 +47,15 @@ class Channel(models.TextChoices):
 def new_code() -> str:
     """144 random bits: whoever holds the code holds the receipt."""
     return secrets.token_urlsafe(18)
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def of(self, user: User) -> "ResponseQuerySet":
+        """What she sent signed in, and what was sent with an address she has confirmed."""
+        hers = Q(sender=user)
+        for email in user.confirmed_emails:
+            hers |= Q(email__iexact=email)
+        return self.filter(hers)
 
 
 class Response(models.Model):
@@ -60,8 +76,16 @@ class Response(models.Model):
     received_at = models.DateTimeField()
     late = models.BooleanField()
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Whose account it was sent from; a response outlives the account.
+    sender = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="responses"
+    )
     # In which language she used the site, and so is written to.
     language = models.CharField(max_length=10, default="da")
+    # The sender took all of it back. It keeps its number, and readers see nothing of it.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ResponseQuerySet] = ResponseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("response")
@@ -70,6 +94,8 @@ class Response(models.Model):
             models.UniqueConstraint(fields=("hearing", "number"), name="response_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="response_number_from_1"),
         ]
+        # As email__iexact asks.
+        indexes = [models.Index(Upper("email"), name="response_by_email")]
         triggers = [
             pgtrigger.Trigger(
                 name="response_kept_as_received",
@@ -83,7 +109,25 @@ class Response(models.Model):
                        (OLD.hearing_id, OLD.number, OLD.code, OLD.form_key,
                         OLD.received_at, OLD.late)
                     THEN {refuse("A response keeps its number, receipt and arrival.")} END IF;
+                    IF NEW.sender_id <> OLD.sender_id
+                       OR (OLD.sender_id IS NULL AND NEW.sender_id IS NOT NULL)
+                    THEN {refuse("A response keeps its sender.")} END IF;
+                    IF OLD.withdrawn_at IS NOT NULL
+                       AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at
+                    THEN {refuse("What its sender took back stays taken back.")} END IF;
                     RETURN NEW;
+                """,
+            ),
+            # Lists of comments are filtered by kind of sender without asking the responses.
+            pgtrigger.Trigger(
+                name="response_kind_told",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "respondent_type", "address_protected"
+                ),
+                func="""
+                    UPDATE consultation_comment SET sender_kind = '' WHERE response_id = NEW.id;
+                    RETURN NULL;
                 """,
             ),
             never_truncate("response"),
@@ -95,10 +139,24 @@ class Response(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("responses:receipt", args=[self.code])
 
+    @property
+    def public_path(self) -> str:
+        """Where everybody reads what is published of it."""
+        return reverse("hearings:response", args=[self.hearing.slug, self.number])
+
     def holds(self, general: str) -> bool:
         """True when this is the general comment it was sent with ("" for none)."""
-        sent = self.comments.filter(paragraph=None).values_list("body", flat=True).first()
-        return (sent or "") == general
+        sent = self.comments.filter(paragraph=None, replaces=None).exclude(amendment__kind="added")
+        return (sent.values_list("body", flat=True).order_by("id").first() or "") == general
+
+    def may_be_amended(self, at: datetime) -> bool:
+        """True while the sender may add to it, correct it or withdraw it by herself."""
+        return self.withdrawn_at is None and self.hearing.accepts(at)
+
+    @property
+    def public_attachments(self) -> "models.QuerySet[Attachment]":
+        """The files everybody may download."""
+        return self.attachments.public()
 
     @property
     def confirmation_token(self) -> str:
@@ -141,22 +199,3 @@ class Response(models.Model):
     @property
     def public_on_behalf_of(self) -> str:
         return "" if self.address_protected else self.on_behalf_of
-
-
-class Attachment(models.Model):
-    """A file that came with a response, kept outside the web root."""
-
-    response = models.ForeignKey(Response, models.PROTECT, related_name="attachments")
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(help_text=_("bytes"))
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to="responses/")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=("response", "sha256"), name="attachment_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

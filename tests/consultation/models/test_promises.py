@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from consultation.models import (
+    Amendment,
     AuditEvent,
     Comment,
     CommentTally,
@@ -17,7 +18,14 @@ from consultation.models import (
     Hearing,
     Response,
 )
+from consultation.responses.amending import (
+    add_comment,
+    correct_comment,
+    withdraw_comment,
+    withdraw_response,
+)
 from tests.factories import (
+    make_attachment,
     make_comment,
     make_hearing,
     make_response,
@@ -58,11 +66,106 @@ def test_extensions_only_grow(hearing: Hearing, caseworker: User) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["body = 'andet'", "proposed_text = 'andet'", "stance = 'oppose'", "paragraph_id = NULL"],
+    [
+        "body = 'andet'",
+        "proposed_text = 'andet'",
+        "stance = 'oppose'",
+        "paragraph_id = NULL",
+        "replaces_id = id",
+    ],
 )
-def test_what_a_citizen_wrote_is_never_changed(hearing: Hearing, change: str) -> None:
-    make_comment(hearing)
+@pytest.mark.parametrize("state", ["pending", "published", "replaced", "withdrawn"])
+def test_what_a_citizen_wrote_is_never_changed(hearing: Hearing, change: str, state: str) -> None:
+    make_comment(hearing, state=state)
     refused(f"UPDATE consultation_comment SET {change}")
+
+
+@pytest.mark.parametrize("state", ["replaced", "withdrawn"])
+@pytest.mark.parametrize("after", ["pending", "published", "replaced", "withdrawn"])
+def test_what_was_taken_back_stays_taken_back(hearing: Hearing, state: str, after: str) -> None:
+    make_comment(hearing, state=state)
+    if after != state:
+        refused("UPDATE consultation_comment SET state = %s", after)
+    refused("DELETE FROM consultation_comment")
+
+
+def test_a_withdrawn_response_stays_withdrawn(hearing: Hearing) -> None:
+    make_response(hearing, withdrawn_at=timezone.now())
+    refused("UPDATE consultation_response SET withdrawn_at = NULL")
+    refused("UPDATE consultation_response SET withdrawn_at = now() + interval '1 day'")
+
+
+def test_a_correction_stands_in_the_place_of_what_it_corrects(hearing: Hearing) -> None:
+    earlier = make_comment(hearing, "1.1")
+    make_comment(hearing, "1.1", response=earlier.response, replaces=earlier)
+    elsewhere = {"response": earlier.response, "replaces": earlier}
+    for wrong in (
+        {"response": make_response(hearing), "replaces": make_comment(hearing, "1.1")},
+        {"response": earlier.response, "replaces": make_comment(hearing, "1.1")},
+        # A second correction of the same.
+        elsewhere,
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_comment(hearing, "1.1", **wrong)
+    other = make_comment(hearing, "1.2", response=earlier.response)
+    for ref in ("1.1", ""):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_comment(hearing, ref, response=earlier.response, replaces=other)
+
+
+def test_amendments_only_grow(hearing: Hearing) -> None:
+    comment = make_comment(hearing)
+    withdraw_comment(comment, by=None, at=timezone.now())
+    assert Amendment.objects.count() == 1
+    refused("UPDATE consultation_amendment SET kind = 'added'")
+    refused("DELETE FROM consultation_amendment")
+    refused("TRUNCATE consultation_amendment")
+    attachment = make_attachment(comment.response)
+    for kind, about in (
+        ("added", {}),
+        ("all_withdrawn", {"comment": comment}),
+        ("corrected", {"comment": comment, "attachment": attachment}),
+        ("file_added", {"comment": comment}),
+        ("file_withdrawn", {}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Amendment.objects.create(
+                response=comment.response, kind=kind, at=timezone.now(), **about
+            )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "name = 'andet.pdf'",
+        "sha256 = ''",
+        "size = 1",
+        "file = 'andet'",
+        "content_type = 'text/html'",
+    ],
+)
+def test_an_attachment_is_kept_as_it_was_sent(hearing: Hearing, change: str) -> None:
+    make_attachment(make_response(hearing))
+    refused(f"UPDATE consultation_attachment SET {change}")
+    refused("DELETE FROM consultation_attachment")
+    refused("TRUNCATE consultation_attachment")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE consultation_attachment SET published_at = now()")
+
+
+def test_the_same_file_is_attached_once(hearing: Hearing) -> None:
+    response = make_response(hearing)
+    make_attachment(response)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_attachment(response, name="igen.pdf")
+
+
+def test_a_withdrawn_file_stays_withdrawn(hearing: Hearing) -> None:
+    response = make_response(hearing)
+    make_attachment(response, withdrawn_at=timezone.now())
+    refused("UPDATE consultation_attachment SET withdrawn_at = NULL")
+    refused("DELETE FROM consultation_attachment")
+    make_attachment(response, name="igen.pdf")
 
 
 def test_what_a_citizen_sent_is_never_deleted(hearing: Hearing) -> None:
@@ -204,6 +307,22 @@ def test_tallies_follow_every_change(hearing: Hearing, caseworker: User) -> None
         ("1.1", "published"): 1,
         ("2.1a", "hidden"): 1,
         (None, "pending"): 1,
+    }
+
+
+def test_tallies_follow_what_a_sender_does(hearing: Hearing, caseworker: User) -> None:
+    now = timezone.now()
+    comment = make_comment(hearing, "1.1", published_by=caseworker)
+    correction = correct_comment(comment, {"body": "Efter"}, by=None, at=now)
+    assert counted(hearing) == {("1.1", "replaced"): 1, ("1.1", "pending"): 1}
+    withdraw_comment(correction, by=None, at=now)
+    assert counted(hearing) == {("1.1", "replaced"): 1, ("1.1", "withdrawn"): 1}
+    add_comment(comment.response, None, {"body": "Mere"}, by=None, at=now)
+    withdraw_response(comment.response, by=None, at=now)
+    assert counted(hearing) == {
+        ("1.1", "replaced"): 1,
+        ("1.1", "withdrawn"): 1,
+        (None, "withdrawn"): 1,
     }
 
 
