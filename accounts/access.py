@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse_lazy
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
@@ -66,9 +67,37 @@ def personal_page(view: View) -> View:
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return login_not_required(never_cache(wrapped))
+    return login_not_required(never_cache(_knows_her(wrapped)))
+
+
+def _knows_her(view: View) -> View:
+    """Let the page's header say who is signed in (templates/_account.html)."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.knows_her = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
 def signed_in_page(view: View) -> View:
     """For signed-in people (the default of every view); never kept by a cache."""
-    return never_cache(view)
+    return never_cache(_knows_her(view))
+
+
+def citizens_page(view: View) -> View:
+    """For signed-in people, and who is not is sent to the citizens' sign-in."""
+    page = signed_in_page(view)
+    page.login_url = reverse_lazy("account_request_login_code")  # type: ignore[attr-defined]
+    return page
+
+
+def takes_one_click(view: View) -> View:
+    """Its POST may come from a mail provider's server, which has no page to come from (RFC 8058).
+
+    Only for a view whose address holds an unguessable token, which reads no cookie, and does the
+    one thing the token is for. See config.middleware.SameOrigin.
+    """
+    view.takes_one_click = True  # type: ignore[attr-defined]
+    return view

@@ -25,9 +25,13 @@ def test_a_caseworker_lands_at_her_desk(citizen: Client, caseworker: User) -> No
     assert desk.headers["Location"] == reverse("desk:hearings")
 
 
-def test_everybody_else_lands_at_the_hearings(citizen: Client, council_member: User) -> None:
-    sign_in(citizen, council_member.email)
-    assert citizen.get(reverse("accounts:home")).headers["Location"] == "/"
+def test_everybody_else_lands_where_their_things_are(
+    citizen: Client, council_member: User, stranger: User
+) -> None:
+    for user, place in ((council_member, "/"), (stranger, reverse("responses:mine"))):
+        sign_in(citizen, user.email)
+        assert citizen.get(reverse("accounts:home")).headers["Location"] == place
+        citizen.post(reverse("account_logout"))
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
