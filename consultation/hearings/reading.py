@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from consultation.models import Comment, CommentTally, Hearing
-from policies.models import Paragraph, Section, Theme
+from policies.languages import LANGUAGES, Language
+from policies.models import Paragraph, Section, SectionTranslation, Theme
 
 
 @dataclass
@@ -27,10 +30,11 @@ class Place:
 
 @dataclass
 class Chapter:
-    """A section with its places in reading order."""
+    """A section with its places in reading order, and the languages it is translated into."""
 
     section: Section
     places: list[Place] = field(default_factory=list)
+    languages: list[Language] = field(default_factory=list)
 
     @property
     def published(self) -> int:
@@ -44,12 +48,29 @@ class Chapter:
 
 
 def read(hearing: Hearing, published: Counter[int | None]) -> list[Chapter]:
-    """The whole hearing version in two queries, with the counts of published_counts()."""
+    """The whole hearing version in three queries, with the counts of published_counts()."""
     sections = hearing.version.sections.all()
     chapters = {section.pk: Chapter(section) for section in sections}
     paragraphs = hearing.version.paragraphs.select_related("theme")
     _hang(chapters, (Place(p, published[p.pk]) for p in paragraphs))
+    for section_id, languages in translated(hearing).items():
+        chapters[section_id].languages = languages
     return list(chapters.values())
+
+
+def translated(hearing: Hearing) -> dict[int, list[Language]]:
+    """The languages each section may be read in beside the Danish, by the section's id."""
+    newest = SectionTranslation.objects.filter(section__version=hearing.version_id).newest()
+    # Not the texts themselves: they are fetched one at a time.
+    found = newest.annotate(away=Q(text="")).values_list("section", "language", "away")
+    languages: dict[int, set[str]] = {}
+    for section_id, code, away in found:
+        if not away:
+            languages.setdefault(section_id, set()).add(code)
+    return {
+        section_id: [language for code, language in LANGUAGES.items() if code in codes]
+        for section_id, codes in languages.items()
+    }
 
 
 def published_counts(hearing: Hearing) -> Counter[int | None]:

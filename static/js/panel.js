@@ -8,9 +8,6 @@ let open = null; // the place in the text that the panel belongs to
 let opener = null; // the link that focus goes back to
 const unsent = new Map(); // by place: what the panel held when she left it with words unsaved
 
-// The same words once more where a reload and another page cannot take them.
-const shelf = (id) => `unsent ${location.pathname} ${id}`;
-
 function place() {
   panel.classList.toggle("panel--inline", !wide.matches);
   if (wide.matches) rail.append(panel);
@@ -36,16 +33,20 @@ function leave() {
 async function show(link) {
   const host = link.closest("[data-place]");
   opener = link;
-  if (host !== open) {
-    leave();
-    open = host;
-    mark(open);
-    place();
-    history.replaceState(null, "", `#${open.id}`);
-    await fill(link);
+  if (host !== open || link.hreflang) {
+    if (host !== open) history.pushState(null, "", `#${host.id}`);
+    await turnTo(host, link);
   }
   if (link.dataset.panel === "write") write();
   else panel.querySelector("h2")?.focus();
+}
+
+async function turnTo(host, link) {
+  leave();
+  open = host;
+  mark(open);
+  place();
+  await fill(link);
 }
 
 async function fill(link) {
@@ -61,28 +62,7 @@ async function fill(link) {
   panel.setAttribute("aria-busy", "true");
   await htmx.ajax("GET", address.pathname + address.search, { target: "#panel" });
   panel.removeAttribute("aria-busy");
-  takeDown();
 }
-
-function shelve() {
-  const form = panel.querySelector("form");
-  if (!open || !form) return;
-  if (!holdsWords()) sessionStorage.removeItem(shelf(open.id));
-  else sessionStorage.setItem(shelf(open.id), JSON.stringify([...new FormData(form)]));
-}
-
-function takeDown() {
-  const form = panel.querySelector("form");
-  const words = sessionStorage.getItem(shelf(open.id));
-  if (!form || !words) return;
-  for (const [name, value] of JSON.parse(words)) form.elements[name].value = value;
-  panel.querySelector(".compose").open = true;
-  const proposal = panel.querySelector(".propose");
-  const field = proposal.querySelector("textarea");
-  proposal.open = field.value !== field.defaultValue;
-}
-
-panel.addEventListener("input", shelve);
 
 function write() {
   const compose = panel.querySelector(".compose");
@@ -91,12 +71,36 @@ function write() {
   compose.querySelector("textarea").focus({ preventScroll: wide.matches });
 }
 
-function close() {
+function shut() {
   leave();
   panel.hidden = true;
   mark(null);
   open = null;
+}
+
+function close() {
+  shut();
+  history.pushState(null, "", location.pathname + location.search);
   opener?.focus();
+}
+
+// An address with #punkt-4.3e opens the paragraph, and so do the number in the margin and the
+// browser's back and forward. The focus stays where the browser puts it: in the text.
+async function follow() {
+  const asked = document.getElementById(location.hash.slice(1));
+  const within = panel.contains(document.activeElement);
+  if (asked === open && open) return;
+  const link = asked?.matches("[data-place]") && asked.querySelector(":scope > .foot-row > a");
+  if (link) {
+    opener = link;
+    await turnTo(asked, link);
+    if (within) panel.querySelector("h2")?.focus();
+    if (!wide.matches) asked.scrollIntoView();
+  } else if (!location.hash || asked?.matches("[data-place]")) {
+    shut();
+    mark(asked);
+    if (within) opener?.focus();
+  }
 }
 
 document.addEventListener("click", (event) => {
@@ -112,13 +116,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open && panel.contains(document.activeElement)) close();
 });
 
-document.body.addEventListener("draft-changed", () => {
-  if (open) sessionStorage.removeItem(shelf(open.id));
-});
-
 // After a comment is saved or refused, the focus goes to what is said about it.
-panel.addEventListener("htmx:afterSwap", () => {
-  if (!panel.hasAttribute("aria-busy")) {
+panel.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target !== panel) {
+    // Another choice of comments: htmx keeps the focus on what is still there.
+    if (document.activeElement === document.body) panel.querySelector("#udvalg")?.focus();
+  } else if (!panel.hasAttribute("aria-busy")) {
     (panel.querySelector(".error-summary") ?? panel.querySelector("h2"))?.focus();
   }
 });
@@ -128,7 +131,7 @@ document.body.addEventListener("htmx:responseError", failed);
 // What she has written stays in the form; she is told, and can press again.
 function failed(event) {
   if (!panel.contains(event.detail.elt) && event.detail.target !== panel) return;
-  let said = panel.querySelector(".notice[role=alert]");
+  let said = panel.querySelector(".notice[role=alert]:not([data-deadline])");
   if (!said) {
     said = document.createElement("p");
     said.className = "notice";
@@ -140,6 +143,7 @@ function failed(event) {
 
 wide.addEventListener("change", place);
 
-// An address with #punkt-4.3e marks the paragraph.
-const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (asked?.matches("[data-place]")) asked.classList.add("is-on");
+// From here on the mark is ours to move; :target stays where the page was entered.
+document.getElementById("main-content").classList.add("is-live");
+addEventListener("popstate", follow);
+follow();
