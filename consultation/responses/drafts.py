@@ -1,5 +1,7 @@
-"""Which draft is hers: a cookie with 128 random bits, set when she has written something."""
+"""Which draft is hers: her account's, or that of a cookie with 128 random bits, which is set when
+she has written something. What signing in does to a draft is in ownership.py."""
 
+import re
 import uuid
 from datetime import datetime
 from typing import Any
@@ -8,28 +10,45 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
 from consultation.models import Draft, DraftComment, Hearing, Response
-from consultation.models.draft import new_owner_key
+from consultation.models.draft import Mark, account_key, new_owner_key
 from policies.models import Paragraph
 
-COOKIE = "__Host-kladde" if settings.SESSION_COOKIE_SECURE else "kladde"
+COOKIE = settings.DRAFT_COOKIE_NAME
 # Longer than any hearing, in seconds: a draft begun on the first day is there on the last.
 COOKIE_AGE = 180 * 24 * 60 * 60
+_BROWSER_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def owner_key_of(request: HttpRequest) -> str:
+    """The key of her account when she is signed in, or else of her browser ("": it has none)."""
+    return account_key(request.user) if isinstance(request.user, User) else browser_key_of(request)
+
+
+def browser_key_of(request: HttpRequest) -> str:
     """The browser's key, "" when it has none that we could have given."""
     key = request.COOKIES.get(COOKIE, "")
-    return key if len(key) <= 40 and key.isascii() and "\x00" not in key else ""
+    return key if _BROWSER_KEY.fullmatch(key) else ""
+
+
+def form_key_of(request: HttpRequest) -> uuid.UUID | None:
+    """The random key the posted form was given, None when it has none that we could have given."""
+    try:
+        return uuid.UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
 
 
 def draft_of(request: HttpRequest, hearing: Hearing) -> Draft | None:
-    """This browser's draft for the hearing, None when it has written nothing."""
+    """Her draft for the hearing, None when she has written nothing."""
     return Draft.objects.of(owner_key_of(request), hearing)
 
 
 def remember(response: HttpResponse, draft: Draft) -> HttpResponse:
-    """Tie the draft to this browser."""
+    """Tie the draft to this browser; an account's needs no cookie."""
+    if draft.owner_id is not None:
+        return response
     response.set_cookie(
         COOKIE,
         draft.owner_key,
@@ -56,14 +75,29 @@ def add_comment(
 
 @transaction.atomic
 def save_sender(
-    owner_key: str, hearing: Hearing, form_key: uuid.UUID | None, values: dict[str, Any]
+    owner_key: str,
+    hearing: Hearing,
+    form_key: uuid.UUID | None,
+    values: dict[str, Any],
+    mark: Mark | None = None,
 ) -> Draft:
-    """Save who she is and her general comment on her draft, which is made when she has none."""
+    """Save who she is and her general comment on her draft, which is made when she has none.
+
+    She pressed a button, so what this window shows stands. A general comment that another window
+    saved, and that this one did not have in view, is set aside for her to decide about.
+    """
     draft = locked_draft(owner_key, hearing, form_key)
-    for name, value in values.items():
-        setattr(draft, name, value)
-    draft.save(update_fields=[*values, "saved_at"])
+    if hides_words(draft, values, mark):
+        draft.set_aside = "\n\n".join(text for text in (draft.set_aside, draft.general) if text)
+    draft.take(values, mark)
     return draft
+
+
+def hides_words(draft: Draft, values: dict[str, Any], mark: Mark | None) -> bool:
+    """True when saving `values` would replace a general comment that she has not seen there."""
+    if mark is None or draft.was_seen_by(mark) or "general" not in values:
+        return False
+    return bool(draft.general) and draft.general not in (values["general"], draft.set_aside)
 
 
 def locked_draft(owner_key: str, hearing: Hearing, form_key: uuid.UUID | None = None) -> Draft:
@@ -101,15 +135,28 @@ def _is_taken(form_key: uuid.UUID, *, by_others_only: bool) -> bool:
 
 @transaction.atomic
 def change_comment(
-    owner_key: str, hearing: Hearing, pk: int, paragraph: Paragraph, written: dict[str, Any]
+    owner_key: str,
+    hearing: Hearing,
+    pk: int,
+    paragraph: Paragraph,
+    written: dict[str, Any],
+    base: str | None = None,
 ) -> DraftComment:
-    """Save a corrected comment. When the letter it was in has been sent meanwhile, it becomes a
-    new comment in a new draft: what she wrote is not lost, and what she sent is not changed."""
+    """Save a corrected comment. When the letter it was in has been sent meanwhile, or another
+    window has changed it since `base`, it becomes a comment of its own: what she wrote is not
+    lost, and neither is what stands there."""
     draft = locked_draft(owner_key, hearing)
-    changed = draft.comments.filter(pk=pk).update(**written)
-    if changed:
-        return draft.comments.get(pk=pk)
-    return add_comment(owner_key, hearing, paragraph, written)
+    comment = draft.comments.filter(pk=pk).first()
+    if comment is None or base not in (None, comment.version):
+        return add_comment(owner_key, hearing, paragraph, written)
+    values = {**written, "finished": True, "tab": uuid.uuid4(), "step": 0}
+    draft.comments.filter(pk=pk).update(**values)
+    return draft.comments.get(pk=pk)
+
+
+def finish(comment: DraftComment) -> None:
+    """Add to her response what had only saved itself."""
+    DraftComment.objects.filter(pk=comment.pk).update(finished=True)
 
 
 def remove(comment: DraftComment, *, at: datetime) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as context_lazy
 
 from consultation.models import Draft, DraftComment, Hearing, Stance
+from consultation.models.draft import Mark
+from consultation.responses.files import ACCEPT
 from policies.models import Paragraph
 
 # Characters. An Excel cell holds 32,767; a letter of ten pages is about 25,000.
@@ -70,7 +72,8 @@ class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
     proposed_text = LongTextField(
         label=gettext_lazy("Suggest new wording"),
         help_text=gettext_lazy("Change the text directly. We show what you changed."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        # It starts as the paragraph's own words, which are Danish on every page.
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "da"}),
     )
 
     class Meta:
@@ -103,16 +106,54 @@ class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class UnfinishedForm(CommentForm):
+    """The same as it saves itself: also when there is nothing in it yet."""
+
+    def clean(self) -> dict[str, Any] | None:
+        return super(CommentForm, self).clean()
+
+
+class MarkForm(forms.Form):
+    """What static/js/autosave.js sends with the words; without JavaScript it is not there."""
+
+    key = forms.UUIDField(required=False)
+    tab = forms.UUIDField()
+    step = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    base = forms.CharField(required=False, max_length=60)
+
+    @property
+    def mark(self) -> Mark | None:
+        """None when the form came without a whole one."""
+        if not self.is_valid():
+            return None
+        said = self.cleaned_data
+        return Mark(said["key"] or said["tab"], said["tab"], said["step"], said["base"])
+
+
 class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who sends, and what she says about the policy as a whole."""
 
-    NOTHING_WRITTEN = gettext_lazy(
-        "You have written nothing yet. Write to a paragraph, or write a general comment."
-    )
+    # By the name of what consultation.responses.actions raises.
+    NOT_SENT = {
+        "NothingWritten": gettext_lazy(
+            "You have not written anything yet. Comment on a paragraph, or write a general comment."
+        ),
+        "NotRead": gettext_lazy(
+            "Not sent: your response was changed in another window. "
+            "Read it through as it stands now, and send it again."
+        ),
+        "OnlyFiles": gettext_lazy(
+            "You have attached files and written nothing. Write at least a sentence as your "
+            "general comment, so that we know what the files are about."
+        ),
+        "SignInNeeded": gettext_lazy(
+            "This hearing asks you to sign in before you send. What you have written is kept."
+        ),
+    }
 
     general = LongTextField(
         label=gettext_lazy("General comment"),
-        help_text=gettext_lazy("What you want to say about the policy as a whole. Optional."),
+        help_text=gettext_lazy("What you want to say about the policy as a whole."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -128,7 +169,7 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
             "address_protected",
         )
         labels = {
-            "respondent_type": gettext_lazy("I am speaking as"),
+            "respondent_type": gettext_lazy("I am writing as"),
             "on_behalf_of": gettext_lazy("On behalf of"),
             "name": gettext_lazy("Your name"),
             "email": gettext_lazy("Your e-mail"),
@@ -137,11 +178,13 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "on_behalf_of": gettext_lazy(
-                "Write the name if you speak for an association, a council or a company."
+                "Write the name if you write for an association, a council or a company."
             ),
-            "email": gettext_lazy("We send your receipt here. It is never made public."),
+            "email": gettext_lazy(
+                "We send your receipt here. Your e-mail address is never made public."
+            ),
             "address_protected": gettext_lazy(
-                "Then we show only your text, also if you have ticked the box above."
+                "Then we show only your text, even if you have ticked the box above."
             ),
         }
 
@@ -157,7 +200,7 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["email"].required = sending and asks_for_email
         self.fields["name"].error_messages["required"] = _("Write your name.")
         self.fields["email"].error_messages["required"] = _(
-            "Write your e-mail, so that we can send your receipt."
+            "Write your e-mail address so that we can send your receipt."
         )
         self.fields["email"].error_messages["invalid"] = _(
             "This does not look like an e-mail address. It should look like name@example.dk."
@@ -166,3 +209,43 @@ class SenderForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_general(self) -> str:
         general: str = self.cleaned_data["general"]
         return general.strip()
+
+
+class GeneralCommentForm(forms.Form):
+    """A general comment that is added or corrected after the letter is sent."""
+
+    body = LongTextField(
+        label=gettext_lazy("What do you want to say?"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if not body.strip():
+            raise forms.ValidationError(_("Write what you want to say."))
+        return body.strip()
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at a time. What is wrong with one of them does not keep the others out, so
+    each is looked at when it is attached (consultation/responses/attaching.py)."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files: list[Any] = data or []
+        return files
+
+
+class AttachmentsForm(forms.Form):
+    file = FilesField(
+        label=gettext_lazy("Choose files"),
+        help_text=gettext_lazy(
+            "PDF, Word (DOCX), ODT, PNG or JPEG. At most 5 files of 10 MB each."
+        ),
+        widget=FilesInput(attrs={"accept": ACCEPT}),
+    )

@@ -14,12 +14,12 @@ const acts = {
   j: () => current()?.nextElementSibling?.querySelector("a").click(),
   k: () => current()?.previousElementSibling?.querySelector("a").click(),
   o: () => {
-    choose("publish").click();
-    choose("publish").focus();
+    choose("publish")?.click();
+    choose("publish")?.focus();
   },
   s: () => {
-    choose("hide").click();
-    desk.querySelector(".reasons input").focus();
+    choose("hide")?.click();
+    desk.querySelector(".reasons input")?.focus();
   },
 };
 

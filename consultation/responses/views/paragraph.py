@@ -1,15 +1,18 @@
 """One paragraph: its words, the published comments on it, and the form."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Request, public_page
 from consultation.hearings.conversation import conversation
-from consultation.models import Hearing
+from consultation.models import DraftComment, Hearing
 from consultation.permissions import announced_hearing, paragraph_of
 from consultation.responses.drafts import add_comment, owner_key_of, remember
-from consultation.responses.forms import CommentForm
+from consultation.responses.forms import CommentForm, MarkForm
+from consultation.responses.saving import add_words
 from consultation.responses.views.draft import saved
 from policies.models import Paragraph
 
@@ -17,7 +20,8 @@ from policies.models import Paragraph
 _TEMPLATES = {
     "": "consultation/responses/paragraph.html",
     "panel": "consultation/responses/_panel.html",
-    "samtale": "consultation/responses/_older.html",
+    "samtale": "consultation/responses/_said.html",
+    "flere": "consultation/responses/_older.html",
 }
 
 
@@ -39,7 +43,7 @@ def _add(request: Request, hearing: Hearing, answered: Paragraph) -> HttpRespons
         return _page(request, hearing, answered, form, status=403)
     if not form.is_valid():
         return _page(request, hearing, answered, form, status=422)
-    comment = add_comment(owner_key_of(request), hearing, answered, form.cleaned_data)
+    comment = _kept(request, hearing, answered, form.cleaned_data)
     if request.htmx:
         context = {"hearing": hearing, "paragraph": answered, "draft": comment.draft}
         response = render(request, "consultation/responses/_saved.html", context)
@@ -47,6 +51,16 @@ def _add(request: Request, hearing: Hearing, answered: Paragraph) -> HttpRespons
     else:
         response = redirect(saved(hearing))
     return remember(response, comment.draft)
+
+
+def _kept(
+    request: Request, hearing: Hearing, answered: Paragraph, written: dict[str, Any]
+) -> DraftComment:
+    """A comment of its own, or the one that has saved itself while she wrote it."""
+    owner_key, mark = owner_key_of(request), MarkForm(request.POST).mark
+    if mark is None:
+        return add_comment(owner_key, hearing, answered, written)
+    return add_words(owner_key, hearing, answered, written, mark)
 
 
 def _page(
@@ -58,8 +72,10 @@ def _page(
         "state": hearing.state(at),
         "receives": hearing.receives(at),
         "paragraph": answered,
-        "conversation": conversation(hearing, answered, at=at, before=request.GET.get("foer", "")),
+        "conversation": conversation(hearing, answered, at=at, asked=request.GET),
         "form": form,
+        # The same form goes on: what it saved already and what she adds now is one comment.
+        "mark": MarkForm(request.POST).mark if form.is_bound else None,
     }
     part = "panel" if request.htmx and request.method == "POST" else request.GET.get("vis", "")
     return render(request, _TEMPLATES.get(part, _TEMPLATES[""]), context, status=status)
