@@ -4,14 +4,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, QuerySet, Sum
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from consultation.models import Comment, CommentTally, Hearing, Reason, RespondentType, Stance
-from consultation.models.comment import CommentState
+from consultation.models import (
+    Attachment,
+    Comment,
+    CommentTally,
+    Hearing,
+    Reason,
+    RespondentType,
+    Stance,
+)
+from consultation.models.comment import TAKEN_BACK, CommentState
 
 # Rows fetched from the database at a time.
 CHUNK = 2_000
@@ -34,13 +43,23 @@ _FIELDS = (
     "proposed_text",
     "state",
     "hidden_reason",
+    "attachments",
+)
+
+# The files of a comment's response by name, in one text: they belong to the whole of it.
+_NAMES = (
+    Attachment.objects.order_by()
+    .filter(response=OuterRef("response"), withdrawn_at=None)
+    .values("response")
+    .annotate(names=StringAgg("name", "; ", order_by="id"))
+    .values("names")
 )
 
 
 @dataclass(frozen=True)
 class Row:
     """A comment as the council gets it. Texts are the sender's own, also where they are hidden
-    from the public; `is_hidden` is there to mark them."""
+    from the public or its sender has taken them back; `is_hidden` is there to mark them."""
 
     response_number: int
     received_at: datetime
@@ -57,6 +76,7 @@ class Row:
     proposed_text: str
     state: str
     reason: str
+    attachments: str
     is_hidden: bool
 
     def cells(self) -> tuple[int | str | datetime, ...]:
@@ -78,6 +98,7 @@ class Row:
             self.proposed_text,
             self.state,
             self.reason,
+            self.attachments,
         )
 
 
@@ -88,7 +109,7 @@ def columns() -> list[str]:
         _("Received"),
         _("Too late"),
         _("E-mail confirmed"),
-        _("Speaks as"),
+        _("Writes as"),
         _("On behalf of"),
         _("Name"),
         _("Name may be shown"),
@@ -99,6 +120,7 @@ def columns() -> list[str]:
         _("Proposed wording"),
         _("State"),
         _("Reason for hiding"),
+        _("Attachments"),
     ]
 
 
@@ -108,7 +130,8 @@ def rows(hearing: Hearing) -> Iterator[Row]:
     Run it inside a transaction, or a long export may mix two moments.
     """
     labels = _Labels()
-    for values in _comments(hearing).values_list(*_FIELDS).iterator(chunk_size=CHUNK):
+    comments = _comments(hearing).annotate(attachments=Subquery(_NAMES))
+    for values in comments.values_list(*_FIELDS).iterator(chunk_size=CHUNK):
         yield labels.row(values)
 
 
@@ -160,6 +183,7 @@ class _Labels:
             proposed_text,
             state,
             reason,
+            attachments,
         ) = values
         return Row(
             response_number=number,
@@ -179,7 +203,8 @@ class _Labels:
             proposed_text=proposed_text,
             state=self.states[state],
             reason=self.reasons.get(reason, ""),
-            is_hidden=state in (CommentState.HIDDEN, CommentState.REDACTED),
+            attachments=attachments or "",
+            is_hidden=state in (CommentState.HIDDEN, CommentState.REDACTED, *TAKEN_BACK),
         )
 
 

@@ -15,7 +15,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 CELL_UNITS = 32_767
 # Columns whose texts may be that long, by their place in Row.cells().
 LONG_COLUMNS = (9, 11, 12)
-_WIDTHS = (10, 18, 9, 11, 16, 24, 22, 14, 9, 50, 18, 70, 50, 18, 24)
+_WIDTHS = (10, 18, 9, 11, 16, 24, 22, 14, 9, 50, 18, 70, 50, 18, 24, 30)
 
 
 def write_xlsx(file: IO[bytes], rows: Iterable[Row], *, longest_text: int) -> int:

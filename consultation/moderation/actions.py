@@ -1,11 +1,13 @@
-"""Deciding on a comment: the state, the decision on record and the audit row, or none of them."""
+"""Deciding on a comment or an attachment: the state, the record, the answer to those who reported
+it and the audit row, or none of them."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from consultation.models import AuditEvent, Comment, Decision
+from consultation import emails
+from consultation.models import Attachment, AuditEvent, Comment, Decision, Flag, ResponseCounter
 from consultation.models.comment import CommentState
 
 
@@ -17,12 +19,27 @@ class DecidedMeanwhile(Exception):
         self.standing = standing
 
 
+class TakenBackMeanwhile(Exception):
+    """The sender corrected or withdrew the comment: there is nothing left to decide on."""
+
+
 @transaction.atomic
 def publish_comment(
-    comment: Comment, *, acting_user: User, at: datetime, seen: int = 0, note: str = ""
+    comment: Comment,
+    *,
+    acting_user: User,
+    at: datetime,
+    seen: int = 0,
+    seen_report: int = 0,
+    note: str = "",
 ) -> Decision:
-    """Everybody may read it from now on. Raises DecidedMeanwhile."""
-    return _decide(comment, CommentState.PUBLISHED, "", acting_user, at, seen, note)
+    """Everybody may read it from now on; reports of it are dismissed.
+
+    Raises DecidedMeanwhile and TakenBackMeanwhile.
+    """
+    decision = _decide(comment, CommentState.PUBLISHED, "", acting_user, at, seen, note)
+    _answer_reports(decision, Flag.Outcome.DISMISSED, seen_report)
+    return decision
 
 
 @transaction.atomic
@@ -33,10 +50,16 @@ def hide_comment(
     acting_user: User,
     at: datetime,
     seen: int = 0,
+    seen_report: int = 0,
     note: str = "",
 ) -> Decision:
-    """Readers meet a tombstone with the reason; the words are kept. Raises DecidedMeanwhile."""
-    return _decide(comment, CommentState.HIDDEN, reason, acting_user, at, seen, note)
+    """Readers meet a tombstone with the reason; the words are kept, and reports of it are upheld.
+
+    Raises DecidedMeanwhile and TakenBackMeanwhile.
+    """
+    decision = _decide(comment, CommentState.HIDDEN, reason, acting_user, at, seen, note)
+    _answer_reports(decision, Flag.Outcome.UPHELD, seen_report)
+    return decision
 
 
 def _decide(
@@ -48,8 +71,14 @@ def _decide(
     seen: int,
     note: str,
 ) -> Decision:
-    """`seen` is the id of the newest decision the person saw, 0 when there was none."""
+    """`seen` is the id of the newest decision the person saw, 0 when there was none.
+
+    The hearing's counter comes first, as it does when a sender corrects (responses/amending.py).
+    """
+    ResponseCounter.lock(comment.hearing)
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    if comment.is_taken_back:
+        raise TakenBackMeanwhile
     standing = comment.decisions.first()
     if standing is not None and standing.pk != seen:
         if (standing.by, standing.after, standing.reason) == (acting_user, after, reason):
@@ -78,3 +107,55 @@ def _decide(
         after=str(after),
     )
     return decision
+
+
+class NeverPublic(Exception):
+    """Of a protected sender nothing but the text is public, of one who withdrew nothing at all."""
+
+
+def publish_attachment(attachment: Attachment, *, acting_user: User, at: datetime) -> None:
+    """Everybody may download it, when words of the same response are published too. Raises
+    NeverPublic."""
+    _decide_on_attachment(attachment, at, AuditEvent.Verb.ATTACHMENT_PUBLISHED, acting_user, at)
+
+
+def hide_attachment(attachment: Attachment, *, acting_user: User, at: datetime) -> None:
+    """Only the sender and the caseworkers may download it, as before anybody decided."""
+    _decide_on_attachment(attachment, None, AuditEvent.Verb.ATTACHMENT_HIDDEN, acting_user, at)
+
+
+@transaction.atomic
+def _decide_on_attachment(
+    attachment: Attachment,
+    published_at: datetime | None,
+    verb: AuditEvent.Verb,
+    acting_user: User,
+    at: datetime,
+) -> None:
+    """Pressed twice it is decided once."""
+    ResponseCounter.lock(attachment.response.hearing)
+    attachments = Attachment.objects.select_related("response__hearing")
+    attachment = attachments.select_for_update(of=("self",)).get(pk=attachment.pk)
+    if published_at and not attachment.may_be_public():
+        raise NeverPublic
+    if bool(attachment.published_at) == bool(published_at):
+        return
+    attachment.published_at = published_at
+    attachment.save(update_fields=["published_at"])
+    AuditEvent.record(
+        verb, attachment.response.hearing, by=acting_user, at=at, attachment=attachment.pk
+    )
+
+
+def _answer_reports(decision: Decision, outcome: Flag.Outcome, seen_report: int) -> None:
+    """Those the person saw; a report that came while she read waits for another look.
+
+    `seen_report` is the id of the newest report on her page, 0 when there was none.
+    """
+    seen = Flag.objects.waiting().filter(comment=decision.comment_id, pk__lte=seen_report)
+    # One answer to one address, and none to what a machine wrote.
+    asking = seen.exclude(email="").exclude(doubtful=True)
+    answers = dict(asking.order_by("-id").values_list("email", "pk"))
+    seen.resolve(outcome, by=decision.by, at=decision.at)
+    for pk in answers.values():
+        emails.answer_report.enqueue(pk)

@@ -32,6 +32,11 @@ class DecisionForm(forms.Form):
     )
     # The newest decision on the page she decided from; 0 when there was none.
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    # The newest report on it; empty when there was none.
+    seen_report = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def clean_seen_report(self) -> int:
+        return self.cleaned_data["seen_report"] or 0
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -15,6 +15,7 @@ from consultation.models.hearing import in_listing_order
 from consultation.moderation import actions
 from consultation.moderation import queue as queues
 from consultation.moderation.forms import HIDE, PUBLISH, DecisionForm
+from consultation.moderation.history import sender_acts
 from consultation.permissions import comment_to_moderate, hearing_to_moderate, moderator
 
 
@@ -56,6 +57,11 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     following = queues.around(hearing, tab, reviewed).following
     try:
         decision = _decide(request, reviewed, form)
+    except actions.TakenBackMeanwhile:
+        reviewed = comment_to_moderate(request, hearing, pk)
+        note = form.cleaned_data["note"]
+        tab = _tab(request, reviewed)
+        return _page(request, hearing, tab, reviewed, None, note=note, status=409)
     except actions.DecidedMeanwhile as meanwhile:
         form = DecisionForm(initial={"note": form.cleaned_data["note"]})
         return _page(request, hearing, tab, reviewed, form, meanwhile.standing, status=409)
@@ -74,6 +80,7 @@ def _decide(request: Request, reviewed: Comment, form: DecisionForm) -> Decision
             acting_user=request.user,
             at=request.arrived_at,
             seen=written["seen"],
+            seen_report=written["seen_report"],
             note=written["note"],
         )
     return actions.hide_comment(
@@ -82,6 +89,7 @@ def _decide(request: Request, reviewed: Comment, form: DecisionForm) -> Decision
         acting_user=request.user,
         at=request.arrived_at,
         seen=written["seen"],
+        seen_report=written["seen_report"],
         note=written["note"],
     )
 
@@ -100,10 +108,10 @@ def _said(decision: Decision) -> str:
 
 def _tab(request: Request, reviewed: Comment | None = None) -> str:
     """The tab in the address; an open comment is always shown in the list it is in."""
-    if reviewed is not None:
-        return next(tab for tab, states in queues.TABS.items() if reviewed.state in states)
     asked = request.GET.get("vis", "")
-    return asked if asked in queues.TABS else queues.FIRST_TAB
+    if reviewed is not None:
+        return queues.tab_of(reviewed, asked)
+    return asked if asked in queues.ALL_TABS else queues.FIRST_TAB
 
 
 def _address(name: str, *args: object, tab: str) -> str:
@@ -117,11 +125,16 @@ def _page(
     reviewed: Comment | None,
     form: DecisionForm | None,
     meanwhile: Decision | None = None,
+    note: str = "",
     status: int = 200,
 ) -> HttpResponse:
     history = list(reviewed.decisions.select_related("by")) if reviewed else []
+    if reviewed is not None and reviewed.is_taken_back:
+        form = None
+    reports = queues.reports_of(reviewed) if reviewed else None
     if form is not None and not form.is_bound:
         form.initial["seen"] = history[0].pk if history else 0
+        form.initial["seen_report"] = reports.newest if reports else 0
     context = {
         "hearing": hearing,
         "tab": tab,
@@ -130,8 +143,14 @@ def _page(
         "comment": reviewed,
         "row": queues.Row(reviewed) if reviewed else None,
         "history": history,
+        "reports": reports,
         "form": form,
         "hide": HIDE,
         "meanwhile": meanwhile,
+        # What she wrote about a comment that its sender took back meanwhile.
+        "note": note,
+        "refused": status == 409 and meanwhile is None,
+        "attachments": reviewed.response.attachments.all() if reviewed else (),
+        "acts": sender_acts(reviewed) if reviewed else None,
     }
     return render(request, "consultation/moderation/review.html", context, status=status)

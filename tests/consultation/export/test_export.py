@@ -14,12 +14,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from consultation.export.rows import rows
 from consultation.export.xlsx import write_xlsx
 from consultation.models import AuditEvent, Hearing
-from tests.factories import make_comment, make_response
+from consultation.responses.amending import correct_comment, withdraw_comment
+from tests.factories import make_attachment, make_comment, make_response
 
 COLUMNS = [
     "Svarnummer",
@@ -37,6 +39,7 @@ COLUMNS = [
     "Ny ordlyd",
     "Status",
     "Begrundelse for at skjule",
+    "Bilag",
 ]
 
 HOSTILE = [
@@ -107,8 +110,10 @@ class TestFiles:
             "Vi har lokaler",
             "Offentliggjort",
             row[14],
+            row[15],
         ]
         assert not row[14]
+        assert not row[15]
 
     def test_hidden_rows_are_there_and_marked(
         self, hearing: Hearing, as_caseworker: Client, caseworker: User, format: str
@@ -116,6 +121,33 @@ class TestFiles:
         make_comment(hearing, body="Grimme ord", hidden_by=caseworker)
         row = as_table(export(as_caseworker, hearing, format), format)[1]
         assert (row[11], row[13], row[14]) == ("Grimme ord", "Skjult", "Chikane")
+
+    def test_what_a_sender_took_back_is_there_and_marked(
+        self, hearing: Hearing, as_caseworker: Client, format: str
+    ) -> None:
+        comment, other = make_comment(hearing, body="Før"), make_comment(hearing, body="Fortrudt")
+        now = timezone.now()
+        correct_comment(comment, {"body": "Efter"}, by=None, at=now)
+        withdraw_comment(other, by=None, at=now)
+        table = as_table(export(as_caseworker, hearing, format), format)
+        assert [(row[11], row[13]) for row in table[1:]] == [
+            ("Før", "Rettet"),
+            ("Efter", "Afventer gennemgang"),
+            ("Fortrudt", "Trukket tilbage"),
+        ]
+        assert [row.is_hidden for row in rows(hearing)] == [True, False, True]
+
+    def test_files_are_named_on_every_row_of_their_response(
+        self, hearing: Hearing, as_caseworker: Client, format: str
+    ) -> None:
+        response = make_response(hearing)
+        for ref in ("1.1", "1.2"):
+            make_comment(hearing, ref, response=response)
+        make_comment(hearing)
+        make_attachment(response, name="Brev.pdf")
+        make_attachment(response, b"andet", name="=1+1.pdf")
+        table = as_table(export(as_caseworker, hearing, format), format)
+        assert [row[15] or "" for row in table[1:]] == ["Brev.pdf; =1+1.pdf"] * 2 + [""]
 
     def test_a_general_comment_has_no_paragraph(
         self, hearing: Hearing, as_caseworker: Client, format: str
