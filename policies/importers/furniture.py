@@ -118,9 +118,14 @@ def _contents(lines: Sequence[Line]) -> list[int]:
         if j == i + 1 or all(k in out for k in range(i + 1, j)):
             out |= {i, j}
     for i, line in enumerate(lines[:-1]):
-        if line.text.casefold().rstrip(":") in _CONTENTS and i + 1 in out:
+        if heads_contents(line.text) and i + 1 in out:
             out.add(i)
     return sorted(out)
+
+
+def heads_contents(text: str) -> bool:
+    """Whether a heading stands over a table of contents."""
+    return text.casefold().rstrip(":") in _CONTENTS
 
 
 def _entry(text: str) -> str:

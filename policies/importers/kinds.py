@@ -57,7 +57,7 @@ def _kind(this: Passage, following: Passage | None, after: str, usual: int) -> t
         return this.role, ""
     if this.role == "numbered":
         return ("heading" if is_titlelike(this.text) else "text"), ""
-    if _CAPTION.match(this.text) and len(this.text) <= _LONGEST_CAPTION:
+    if is_caption(this.text):
         return "figure", ""
     last = following is None or after == "section"
     gap_after = _END if last or following is None else following.gap
@@ -93,6 +93,11 @@ def _is_labelled(text: str) -> bool:
         return False
     sentences = sum(ends_sentence(word) for word in text[found.end() :].split())
     return sentences <= 2 and ends_sentence(text)
+
+
+def is_caption(text: str) -> bool:
+    """Whether it says of itself that it stands under a picture or a table ("Figur 2: …")."""
+    return len(text) <= _LONGEST_CAPTION and bool(_CAPTION.match(text))
 
 
 def as_blocks(passages: Sequence[Passage], kinds_: Sequence[str]) -> tuple[Block, ...]:

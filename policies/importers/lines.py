@@ -14,7 +14,7 @@ MAX_BYTES = 4_000_000
 MAX_LINE = 20_000
 MAX_LINES = 50_000
 
-_MAGIC = {
+SIGNATURES = {
     b"%PDF": "PDF",
     b"PK\x03\x04": "DOCX, ODT or ZIP",
     b"\xd0\xcf\x11\xe0": "DOC",
@@ -49,7 +49,7 @@ _CLEAN = str.maketrans(
         "\ufeff": None,
     }
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MOJIBAKE = re.compile(r"Ã[¦¸¥†˜…]")
 
 
@@ -80,7 +80,7 @@ def decode(data: bytes, name: str = "") -> tuple[str, list[Note]]:
         raise ImportRefused(_("%(name)s is larger than %(size)s MB.") % who)
     if not data.strip():
         raise ImportRefused(_("%(name)s is empty.") % who)
-    for magic, kind in _MAGIC.items():
+    for magic, kind in SIGNATURES.items():
         if data.startswith(magic):
             message = _("%(name)s is a %(kind)s file; this command reads plain text.")
             raise ImportRefused(message % {**who, "kind": kind})
@@ -105,6 +105,17 @@ def _decode(data: bytes, who: dict[str, str]) -> tuple[str, list[Note]]:
         raise ImportRefused(message % who)
     message = _("The file is not UTF-8; it was read as Windows-1252. Check æ, ø and å.")
     return text, [Note(message, None)]
+
+
+def decode_glyphs(text: str) -> str:
+    """Letters as in `decode`; a soft hyphen at the end stays, because it says the word goes on."""
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", text.translate(_CLEAN))).strip()
+
+
+def clean(text: str) -> str:
+    """A text that has no lines of its own: letters as in `decode`, white space collapsed."""
+    text = _CONTROL.sub(" ", text.translate(_CLEAN).replace(SOFT_HYPHEN, ""))
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def split(text: str, name: str = "") -> list[Line]:

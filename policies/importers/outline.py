@@ -52,10 +52,18 @@ class ThemeOutline:
 
 @dataclass(frozen=True)
 class Note:
-    """Something a person should look at; `line` counts from 1 in the source file."""
+    """Something a person should look at, and where: `line` counts from 1 in a text file, `place`
+    is what else people find it by ("page 3"); without either it is about the whole document.
+    """
 
     message: str
-    line: int | None
+    line: int | None = None
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place in words, "" for the whole document."""
+        return self.place or ("" if self.line is None else _("line %(line)s") % {"line": self.line})
 
 
 @dataclass(frozen=True)
@@ -169,6 +177,7 @@ def _block_line(block: Block, width: int | None) -> str:
 
 
 def _note_line(note: Note) -> str:
-    if note.line is None:
+    if not note.where:
         return f"  {note.message}"
-    return "  " + _("Line %(line)s: %(message)s") % {"line": note.line, "message": note.message}
+    where = note.where[0].upper() + note.where[1:]
+    return "  " + _("%(where)s: %(message)s") % {"where": where, "message": note.message}

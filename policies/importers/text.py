@@ -4,12 +4,12 @@ Typography and structure decide, never the words of a policy. Nothing is lost: a
 outline, or in the outline's `dropped`.
 """
 
-import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from policies.importers import furniture, kinds, numbering
+from policies.importers.front import front
 from policies.importers.lines import decode, split
 from policies.importers.outline import (
     PREAMBLE,
@@ -23,13 +23,6 @@ from policies.importers.outline import (
 from policies.importers.passages import Assembler, Passage
 from policies.importers.spacing import Spacing
 from policies.importers.themes import with_themes
-
-_LABEL = (
-    r"(?:(?:offentlig\s)?høring(?:sversion|sudkast|sudgave|sforslag)|udkast|forslag|kladde)"
-    r"(?:\s(?:version\s|v\.?\s?|nr\.\s)?\d[\d.]*)?"
-)
-_LABELLED_TITLE = re.compile(rf"({_LABEL})(?:\s?:|\s[-–—])\s(.+)", re.IGNORECASE)
-_LABEL_ALONE = re.compile(rf"\(?{_LABEL}(?:,\s.{{1,30}})?\)?", re.IGNORECASE)
 
 
 def read_text(data: bytes, *, name: str = "") -> Outline:
@@ -47,7 +40,7 @@ def read_text(data: bytes, *, name: str = "") -> Outline:
     assembler = Assembler(lines, numbers, spacing)
     passages = assembler.passages()
     first = next(k for k, passage in enumerate(passages) if passage.role == "section")
-    title, label, follows, used = _front(passages[:first])
+    title, label, follows, used = front([passage.text for passage in passages[:first]])
     if not title:
         doubts.append(Note(_("No title stands before the first heading."), None))
     passages, first = passages[used:], first - used
@@ -65,19 +58,6 @@ def read_text(data: bytes, *, name: str = "") -> Outline:
         tuple(dropped),
         label_follows_title=follows,
     )
-
-
-def _front(passages: Sequence[Passage]) -> tuple[str, str, bool, int]:
-    """Title, label, whether the label came second, and how many passages they took."""
-    texts = [passage.text for passage in passages[:2]]
-    if texts and (both := _LABELLED_TITLE.fullmatch(texts[0])):
-        return both[2], both[1], False, 1
-    alone = [bool(_LABEL_ALONE.fullmatch(text)) for text in texts]
-    if len(texts) == 2 and alone[0]:
-        return texts[1], texts[0], False, 2
-    if len(texts) == 2 and alone[1]:
-        return texts[0], texts[1], True, 2
-    return (texts[0] if texts else ""), "", False, len(texts[:1])
 
 
 def _preamble(

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from consultation.demo.build import POLICY
 from policies.actions import create_version
 from policies.importers.outline import Block, SectionOutline
+from policies.importers.sample import SAMPLE
 from policies.models import Paragraph, Policy, Version
 from tests.factories import make_outline
 
@@ -47,6 +48,17 @@ def test_bullets_belong_to_their_theme() -> None:
     ]
 
 
+def test_the_sample_file_becomes_a_draft_version(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_policy", str(SAMPLE))
+    assert "I tvivl om: 0" in capsys.readouterr().out
+    version = Version.objects.get()
+    assert (version.policy.title, version.label) == ("Eksempelpolitik", "Høringsversion")
+    assert dict(version.paragraphs.filter(level=2).values_list("ref", "theme__name")) == {
+        "3.3b1": "Fællesskab",
+        "3.3b2": "Fællesskab",
+    }
+
+
 def test_a_dry_run_prints_and_stores_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_policy", str(POLICY), title="Medborgerpolitik", dry_run=True)
     assert "4.3e" in capsys.readouterr().out
@@ -65,7 +77,7 @@ def test_a_second_import_is_the_next_version() -> None:
     ("content", "said"),
     [
         (b"", "er tom"),
-        (b"PK\x03\x04rest", "læser ren tekst"),
+        (b"PK\x03\x04rest", "beskadiget"),
         (b"bare lidt tekst uden overskrifter\n", "ingen nummererede overskrifter"),
         (b"x" * 10_000_000, "større end"),
     ],

@@ -1,4 +1,4 @@
-"""manage.py import_policy FILE --title …: a text file becomes a draft version of a policy."""
+"""manage.py import_policy FILE --title …: a file becomes a draft version of a policy."""
 
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from policies.actions import create_version, danish_slug
 from policies.importers.outline import ImportRefused, Outline, describe
-from policies.importers.text import read_text
+from policies.importers.sandbox import read_safely
 
 
 class Command(BaseCommand):
-    help = "Reads a policy, prints the outline it found, and stores it as a draft version."
+    help = (
+        "Reads a policy (DOCX, ODT, PDF, TXT or Markdown), prints the outline it found, and"
+        " stores it as a draft version."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -67,6 +70,6 @@ def _read(file: Path) -> tuple[bytes, Outline]:
             _("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error.strerror}
         ) from error
     try:
-        return source, read_text(source, name=file.name)
+        return source, read_safely(source, name=file.name)
     except ImportRefused as refusal:
-        raise CommandError(f"{file.name}: {refusal}") from refusal
+        raise CommandError(str(refusal)) from refusal
