@@ -12,12 +12,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
-from consultation.models import Comment, Hearing, Response, ResponseCounter
+from consultation.comment_language import language_of
+from consultation.models import (
+    Comment,
+    Consideration,
+    Flag,
+    FlagReason,
+    Hearing,
+    Response,
+    ResponseCounter,
+)
 from consultation.models.response import Channel
 from consultation.moderation.actions import hide_comment, publish_comment
 from policies.actions import create_version
 from policies.importers.text import read_text
-from policies.models import Paragraph, Policy, Version
+from policies.models import Paragraph, Policy, SectionTranslation, Version
 
 FOLDER = Path(__file__).parent
 POLICY = FOLDER / "medborgerpolitik-hoeringsversion.txt"
@@ -51,10 +60,13 @@ def build(now: datetime) -> Hearing:
         return existing
     users = {login.role: _user(login) for login in LOGINS}
     version = _version()
+    _translate(version, users[Role.CASEWORKER], now)
     earlier = _earlier_hearing(version, now)
     _respond(earlier, "earlier_responses.json", users[Role.CASEWORKER])
+    _consider(earlier, "earlier_considerations.json")
     hearing = _hearing(version, now)
     _respond(hearing, "responses.json", users[Role.CASEWORKER])
+    _report(hearing)
     return hearing
 
 
@@ -73,6 +85,21 @@ def _version() -> Version:
     )
     Policy.objects.filter(pk=version.policy_id).update(kind=Policy.Kind.MAIN_POLICY)
     return version
+
+
+def _translate(version: Version, caseworker: User, now: datetime) -> None:
+    """Two sections in easy Danish, and one of them in the languages most spoken here."""
+    sections = {section.number: section for section in version.sections.all()}
+    for entry in json.loads((FOLDER / "translations.json").read_text()):
+        SectionTranslation.objects.create(
+            section=sections[entry["section"]],
+            language=entry["language"],
+            number=1,
+            heading=entry["heading"],
+            text=entry["text"],
+            by=caseworker,
+            at=now,
+        )
 
 
 def _hearing(version: Version, now: datetime) -> Hearing:
@@ -137,11 +164,25 @@ def _respond(hearing: Hearing, file: str, caseworker: User) -> None:
                 stance=comment["stance"],
                 body=comment["body"],
                 proposed_text=comment["proposed_text"],
+                language=language_of(comment["body"]),
             )
             for comment in entry["comments"]
         )
         for comment, told in zip(written, entry["comments"], strict=True):
             _decide(comment, told, caseworker, received_at + timedelta(hours=9))
+
+
+def _report(hearing: Hearing) -> None:
+    """Two readers report a comment: one with good reason, one that only disagrees."""
+    told = (
+        ("Naboens dreng er 12 år", FlagReason.THIRD_PARTY, "Man kan regne ud, hvem drengen er."),
+        ("Jeg har været til tre", FlagReason.DEFAMATION, "Det passer ikke, hvad han siger."),
+    )
+    for words, reason, text in told:
+        comment = hearing.comments.get(body__startswith=words)
+        Flag.objects.create(
+            comment=comment, reason=reason, text=text, at=hearing.opens_at + timedelta(days=5)
+        )
 
 
 def _response(
@@ -180,6 +221,21 @@ def _decide(comment: Comment, told: dict[str, Any], caseworker: User, at: dateti
         hide_comment(
             comment, reason=told["reason"], acting_user=caseworker, at=at, note=told["note"]
         )
+
+
+def _consider(hearing: Hearing, file: str) -> None:
+    """The administration's replies, each to the comments it names."""
+    for entry in json.loads((FOLDER / file).read_text()):
+        consideration = Consideration.objects.create(
+            hearing=hearing,
+            published_at=_local(hearing.opens_at, days=entry["day"], at=time(10)),
+            **{name: entry[name] for name in ("title", "summary", "reply", "outcome", "new_text")},
+        )
+        for answered in entry["comments"]:
+            comments = hearing.comments.filter(
+                response__number=answered["number"], paragraph__ref=answered["ref"]
+            )
+            consideration.comments.add(*comments)
 
 
 def _local(day: datetime, *, days: int, at: time) -> datetime:

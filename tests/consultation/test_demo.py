@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from consultation.demo.build import LOGINS, build
-from consultation.models import Comment, Hearing, Response
+from consultation.models import Comment, Flag, Hearing, Response
 from consultation.models.hearing import HearingState
 from consultation.personal_data import PersonalData, find_personal_data
 
@@ -46,6 +46,8 @@ def test_what_is_in_it() -> None:
         f.kind for comment in hearing.comments.all() for f in find_personal_data(comment.body)
     )
     assert found[PersonalData.CPR] == 1
+    assert {flag.comment.state for flag in Flag.objects.waiting()} == {"published"}
+    assert Flag.objects.count() == 2
     assert {login.role for login in LOGINS} == set(User.objects.values_list("role", flat=True))
 
 
@@ -68,6 +70,14 @@ def test_one_came_late_to_the_earlier_hearing() -> None:
     earlier = Hearing.objects.get(slug="medborgerpolitik-forhoering")
     assert earlier.state(NOW) is HearingState.CLOSED
     assert earlier.responses.filter(late=True).count() == 1
+
+
+def test_the_administration_has_answered_the_earlier_hearing() -> None:
+    build(NOW)
+    earlier = Hearing.objects.get(slug="medborgerpolitik-forhoering")
+    answers = list(earlier.considerations.published(NOW))
+    assert len(answers) == 3
+    assert all(answer.comments.filter(state="published").exists() for answer in answers)
 
 
 def snapshot() -> list[tuple[Any, ...]]:
