@@ -26,7 +26,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "context_lazy": ((1, "c"), 2),
 }
-_CODE = ("accounts", "config", "consultation", "policies")
+_CODE = ("accounts", "config", "consultation", "pages", "policies")
 _BOOTSTRAP = "config/bootstrap"
 # What templatize() makes of a template, beside filler: calls with their strings.
 _STRING = r"""u?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""

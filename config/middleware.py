@@ -56,21 +56,36 @@ def well_formed_cookies(get_response: Handler) -> Handler:
     return middleware
 
 
-def same_origin(get_response: Handler) -> Handler:
+class SameOrigin:
     """Accept a POST that the browser itself says comes from this site, without a token.
 
     Public pages are the same for everybody and so can carry no CSRF token. Browsers send
     Sec-Fetch-Site and Origin with every POST and let no page forge them. Whoever sends neither
-    is left to Django's own check, which asks for the token.
-    See docs/decisions/0003-csrf-by-origin.md.
+    is left to Django's own check, which asks for the token; only a mail provider's one-click
+    leave, to the view that is marked for it, has its token in the address.
+    See docs/decisions/0003-csrf-by-origin.md and 0018-following.md.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if _comes_from_this_site(request):
-            request.csrf_processing_done = True  # type: ignore[attr-defined]
-        return get_response(request)
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
 
-    return middleware
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> None:
+        one_click = getattr(view_func, "takes_one_click", False) and _is_one_click(request)
+        if one_click or _comes_from_this_site(request):
+            request.csrf_processing_done = True  # type: ignore[attr-defined]
+
+
+def _is_one_click(request: HttpRequest) -> bool:
+    """Just what RFC 8058 says a provider sends, from no browser: a browser says where from."""
+    from_a_browser = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    if request.method != "POST" or from_a_browser:
+        return False
+    return request.POST.get("List-Unsubscribe") == "One-Click"
 
 
 def _comes_from_this_site(request: HttpRequest) -> bool:
@@ -107,7 +122,7 @@ class KeepText:
 def _posted(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The posted fields as (name, value): what a person wrote, and what goes along unseen."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    written = {"body", "proposed_text", "general", "note"}
+    written = {"body", "proposed_text", "general", "note", "text", "source"}
     texts = [field for field in fields if field[0] in written and field[1].strip()]
     return texts, [field for field in fields if field not in texts]
 

@@ -3,12 +3,15 @@
 `python3 run.py` sets what a laptop needs; docs/operations.md lists what production sets.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from config import broker
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +30,7 @@ if _base.scheme not in ("http", "https") or not _base.hostname:
     raise environ.ImproperlyConfigured(f"BASE_URL is not a web address: {BASE_URL}")
 # Host names the site answers to; by default the one in BASE_URL.
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[_base.hostname])
-# What the running site writes: collected static files, and mails on a laptop.
+# What the running site writes: attachments, collected static files, and mails on a laptop.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
 # Where a mail goes: smtp://user:password@host:port, smtp+tls://…, or filemail:///folder.
 EMAIL_URL: str = env.str("EMAIL_URL", default=f"filemail:///{DATA_DIR}/mail")
@@ -35,9 +38,22 @@ EMAIL_URL: str = env.str("EMAIL_URL", default=f"filemail:///{DATA_DIR}/mail")
 DEFAULT_FROM_EMAIL: str = env.str("FROM_EMAIL", default=f"Ordet <hoering@{_base.hostname}>")
 # The municipality whose hearings these are, as it is written on every page.
 MUNICIPALITY: str = env.str("MUNICIPALITY", default="Ishøj Kommune")
+# MitID through an OpenID Connect broker: OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and, by
+# choice, OIDC_NAME, OIDC_SCOPE, OIDC_ACR_VALUES, OIDC_FORM_ORIGINS. "" when there is none.
+_broker = broker.read(env)
+OIDC_NAME: str = _broker.name
+# Where people write and call about the site; on the pages of contact and accessibility. Without a
+# phone number its line is left out.
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+CONTACT_PHONE: str = env.str("CONTACT_PHONE", default="")
 # True behind a proxy that sets X-Forwarded-Proto itself and drops what clients send.
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of yours add to X-Forwarded-For. Limits on attempts count by the address that
+# came to the first of them; with too low a number everybody would share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int(
+    "TRUSTED_PROXIES", default=int("SECURE_PROXY_SSL_HEADER" in vars())
+)
 
 # --- The applications and the way of a request --------------------------------------------
 
@@ -50,6 +66,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -60,6 +78,7 @@ INSTALLED_APPS = [
     "accounts",
     "policies",
     "consultation",
+    "pages",
 ]
 
 MIDDLEWARE = [
@@ -77,7 +96,7 @@ MIDDLEWARE = [
     "config.middleware.KeepText",
     "django.middleware.common.CommonMiddleware",
     # Before Django's own check, which then only asks those who send no Origin for a token.
-    "config.middleware.same_origin",
+    "config.middleware.SameOrigin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.LoginUnlessPublic",
@@ -138,7 +157,7 @@ CACHES = {
     }
 }
 
-# --- Sign-in (staff; a citizen needs none) ------------------------------------------------
+# --- Sign-in (docs/decisions/0017-sign-in.md) --------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -149,15 +168,41 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "consultation.responses.sign_in.SignInAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "request_login_code": "accounts.forms.AddressForm",
+    "confirm_login_code": "accounts.forms.CodeForm",
+}
 # A reset asked for an unknown address is silent: no mail to strangers, and nothing learnt.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
+# A citizen gets a code by e-mail.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Longer, so that she is told that the code is too old.
+ACCOUNT_LOGIN_TIMEOUT = 2 * 60 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {
+    # A whole library behind one address may sign in at once; one mailbox is not flooded.
+    "request_login_code": "60/m/ip,5/15m/key",
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+}
+# Through the broker: what it tells is used once; neither its tokens nor its answers are stored.
+SOCIALACCOUNT_ADAPTER = "accounts.broker.BrokerAdapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = _broker.providers
+# Staff, who need a password; a page for citizens names their own sign-in (accounts/access.py).
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "hearings:list"
@@ -170,6 +215,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
+# Ties a browser to what its citizen has written and not sent.
+DRAFT_COOKIE_NAME = "__Host-kladde" if _secure else "kladde"
+# Holds the codes of the receipts it got within the hour.
+RECEIPTS_COOKIE_NAME = "__Host-kvittering" if _secure else "kvittering"
 CSRF_FAILURE_VIEW = "config.views.cross_origin"
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _secure else 0
@@ -183,12 +232,16 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_broker.form_origins],
         "frame-ancestors": [NONE],
     }
 }
 # Room for the longest response a form takes, in bytes; the forms say their own limits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Files have limits of their own (consultation/responses/uploads.py). More than this many parts
+# nobody chose by hand.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # --- Words and time -----------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from consultation.models import Comment, Hearing
-from policies.models import Paragraph
+from consultation.models import Attachment, Comment, Hearing
+from policies.models import Paragraph, Section, SectionTranslation
 
 
 def announced_hearing(slug: str, at: datetime) -> Hearing:
@@ -25,6 +25,30 @@ def paragraph_of(hearing: Hearing, ref: str) -> Paragraph:
         raise Http404
     paragraphs = Paragraph.objects.select_related("section", "theme")
     return get_object_or_404(paragraphs, version=hearing.version_id, ref=ref)
+
+
+def comment_to_read(hearing: Hearing, pk: int, at: datetime) -> Comment:
+    """A comment of this hearing that readers meet: published, or standing as a tombstone."""
+    if not hearing.shows_comments(at):
+        raise Http404
+    comments = Comment.objects.decided().select_related("response", "paragraph", "hearing")
+    return get_object_or_404(comments, hearing=hearing, pk=pk)
+
+
+def section_of(hearing: Hearing, number: str) -> Section:
+    """The section with this number in the version that is heard."""
+    if "\x00" in number:
+        raise Http404
+    return get_object_or_404(Section, version=hearing.version_id, number=number)
+
+
+def translation_of(hearing: Hearing, number: str, language: str) -> SectionTranslation:
+    """The standing translation of a section; one that was taken away is not found."""
+    section = section_of(hearing, number)
+    standing = section.translations.filter(language=language).order_by("-number").first()
+    if standing is None or not standing.text:
+        raise Http404
+    return standing
 
 
 def moderator(request: HttpRequest) -> User:
@@ -47,3 +71,17 @@ def comment_to_moderate(request: HttpRequest, hearing: Hearing, pk: int) -> Comm
     """A comment of this hearing; another hearing's is not found here."""
     moderator(request)
     return get_object_or_404(hearing.comments.for_review(), pk=pk)
+
+
+def attachment_to_moderate(request: HttpRequest, hearing: Hearing, pk: int) -> Attachment:
+    """A file that came with a response to this hearing."""
+    moderator(request)
+    attachments = Attachment.objects.select_related("response__hearing")
+    return get_object_or_404(attachments, response__hearing=hearing, pk=pk)
+
+
+def public_attachment(hearing: Hearing, pk: int, at: datetime) -> Attachment:
+    """A file that everybody may download at this moment."""
+    if not hearing.shows_comments(at):
+        raise Http404
+    return get_object_or_404(Attachment.objects.public(), response__hearing=hearing, pk=pk)

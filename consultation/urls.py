@@ -4,7 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("consultation.hearings.urls")),
+    path("", include("consultation.following.urls")),
     path("", include("consultation.responses.urls")),
+    path("", include("consultation.reports.urls")),
     path("sagsbehandling/", include("consultation.moderation.urls")),
+    path("sagsbehandling/", include("consultation.translating.urls")),
     path("sagsbehandling/", include("consultation.export.urls")),
 ]

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consultation.personal_data import find_personal_data
@@ -46,6 +48,13 @@ def day(value: datetime | date) -> str:
 def day_short(value: datetime | date) -> str:
     """A date in a narrow column: "4. jan. 2027"."""
     return date_format(_local(value), _("j M Y"))
+
+
+@register.simple_tag
+def in_danish() -> SafeString:
+    """What tells that Danish text stands on a page in another language (WCAG 3.1.2): an attribute,
+    nothing on a Danish page."""
+    return SafeString("" if get_language() == settings.LANGUAGE_CODE else ' lang="da"')
 
 
 @register.filter

@@ -20,7 +20,7 @@ def test_messages_are_found_in_code_and_templates() -> None:
     for message in (
         "Write your name.",
         "Add to my response",
-        "We have received your response to “%(title)s”.",
+        "You have confirmed %(email)s.",
     ):
         assert found.get(message), message
     assert found.get("Comment", "a citizen's")

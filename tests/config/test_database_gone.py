@@ -37,3 +37,18 @@ def test_the_text_is_in_the_answer() -> None:
     assert '<input type="hidden" name="stance" value="support">' in page
     assert 'action="/hoeringer/en-hoering/punkt/1.1/"' in page
     assert "modtaget" not in page.lower()
+
+
+def test_a_reports_text_too() -> None:
+    posted = POSTED.replace("punkt/1.1/", "bemaerkning/7/anmeld/").replace('"body"', '"text"')
+    page = subprocess.run(
+        [sys.executable, "-c", posted],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+    assert page.startswith("503 True")
+    assert "Min lange tekst &lt;b&gt;</textarea>" in page
+    assert 'action="/hoeringer/en-hoering/bemaerkning/7/anmeld/"' in page
