@@ -1,17 +1,28 @@
 """Plain makers of rows: each gives a valid one, and takes what a test cares about."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
-from consultation.models import Comment, Hearing, Response, ResponseCounter
+from consultation.models import (
+    Attachment,
+    Comment,
+    Flag,
+    Hearing,
+    Response,
+    ResponseCounter,
+    Subscription,
+)
 from consultation.moderation.actions import hide_comment, publish_comment
 from policies.actions import create_version
 from policies.importers.outline import Block, Outline, SectionOutline, ThemeOutline, with_refs
-from policies.models import Paragraph, Version
+from policies.models import Paragraph, SectionTranslation, Version
+from tests.files import PDF
 
 PASSWORD = "en lang adgangskode"
 
@@ -52,13 +63,13 @@ def make_outline(**overrides: Any) -> Outline:
     return Outline(**{**fields, **overrides})
 
 
-def make_version(**overrides: Any) -> Version:
+def make_version(outline: Outline | None = None, **overrides: Any) -> Version:
     fields: dict[str, Any] = {
         "source": b"kilde",
         "source_name": "politik.txt",
         "title": "En politik",
     }
-    return create_version(make_outline(), **{**fields, **overrides})
+    return create_version(outline or make_outline(), **{**fields, **overrides})
 
 
 def make_hearing(
@@ -122,3 +133,58 @@ def make_comment(
         hide_comment(comment, reason="harassment", acting_user=hidden_by, at=at)
     comment.refresh_from_db()
     return comment
+
+
+def make_subscription(hearing: Hearing, **overrides: Any) -> Subscription:
+    """Somebody who follows since before the hearing opened."""
+    before = hearing.opens_at - timedelta(hours=1)
+    fields: dict[str, Any] = {
+        "email": "jens@post.example",
+        "created_at": before,
+        "asked_at": before,
+        "confirmed_at": before,
+        **overrides,
+    }
+    return Subscription.objects.create(hearing=hearing, **fields)
+
+
+def make_report(comment: Comment, **overrides: Any) -> Flag:
+    fields: dict[str, Any] = {
+        "reason": "harassment",
+        "at": comment.hearing.opens_at + timedelta(days=3),
+        **overrides,
+    }
+    return Flag.objects.create(comment=comment, **fields)
+
+
+def make_translation(
+    hearing: Hearing, number: str = "1", language: str = "ar", **overrides: Any
+) -> SectionTranslation:
+    """The section in another language, after whatever revisions it had."""
+    section = hearing.version.sections.get(number=number)
+    fields: dict[str, Any] = {
+        "heading": "مقدمة",
+        "text": "1.1 جميع سكان البلدية مواطنون.",
+        "number": section.translations.filter(language=language).count() + 1,
+        "at": hearing.opens_at,
+        **overrides,
+    }
+    fields["by"] = fields.get("by") or _translator()
+    return section.translations.create(language=language, **fields)
+
+
+def _translator() -> User:
+    email = "oversaetter@kommune.example"
+    return User.objects.filter(email=email).first() or make_user(email, Role.CASEWORKER)
+
+
+def make_attachment(response: Response, content: bytes = PDF, **overrides: Any) -> Attachment:
+    """A PDF that came with the response, on disk; nobody has published it."""
+    fields: dict[str, Any] = {
+        "name": "Brev.pdf",
+        "content_type": "application/pdf",
+        "size": len(content),
+        "sha256": sha256(content).hexdigest(),
+        "file": ContentFile(content, "Brev.pdf"),
+    }
+    return Attachment.objects.create(response=response, **{**fields, **overrides})

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from consultation.models import Comment, Draft, Hearing, Response
-from tests.factories import make_comment, make_hearing, make_response, paragraph
+from tests.factories import (
+    make_attachment,
+    make_comment,
+    make_hearing,
+    make_response,
+    make_subscription,
+    make_translation,
+    paragraph,
+)
 
 PUBLIC = Path(__file__).parent / "public_views.txt"
 
@@ -25,11 +33,19 @@ NOBODY = (404, 404, 404, 404, 404)
 STAFF = (302, 404, 403, 200, 200)
 SIGNED_IN = (302, 200, 200, 200, 200)
 POST_ONLY = (405, 405, 405, 405, 405)
+STAFF_POST_ONLY = (302, 405, 405, 405, 405)
 
 # name: (what it answers, what it answers while the hearing is a draft)
 GET: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "healthz": (EVERYBODY, EVERYBODY),
     "accounts:home": ((302,) * 5, (302,) * 5),
+    # She is told that she is signed in, and how to go on.
+    "account_request_login_code": (EVERYBODY, EVERYBODY),
+    # No code is under way: to the page that sends one, and the signed-in on their way.
+    "account_confirm_login_code": ((302,) * 5, (302,) * 5),
+    # No broker is set up.
+    "openid_connect_login": (POST_ONLY, POST_ONLY),
+    "openid_connect_callback": (NOBODY, NOBODY),
     # allauth sends the signed-in on their way.
     "account_login": ((200, 302, 302, 302, 302),) * 2,
     "account_inactive": (EVERYBODY, EVERYBODY),
@@ -40,22 +56,67 @@ GET: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "account_reset_password_from_key": (EVERYBODY, EVERYBODY),
     "account_reset_password_from_key_done": (EVERYBODY, EVERYBODY),
     "hearings:list": (EVERYBODY, EVERYBODY),
+    "hearings:all_hearings_feed": (EVERYBODY, EVERYBODY),
     "hearings:room": (EVERYBODY, NOBODY),
     "hearings:general": (EVERYBODY, NOBODY),
+    "hearings:calendar": (EVERYBODY, NOBODY),
+    "hearings:feed": (EVERYBODY, NOBODY),
+    "following:follow": (EVERYBODY, NOBODY),
+    # Whoever holds the token may confirm and leave.
+    "following:confirm": (EVERYBODY, EVERYBODY),
+    "following:leave": (EVERYBODY, EVERYBODY),
+    "reports:report": (EVERYBODY, NOBODY),
+    "hearings:translation": (EVERYBODY, NOBODY),
+    "hearings:responses": (EVERYBODY, NOBODY),
+    "hearings:response": (EVERYBODY, NOBODY),
+    "hearings:paper": (EVERYBODY, NOBODY),
     "responses:paragraph": (EVERYBODY, NOBODY),
     "responses:review": (EVERYBODY, NOBODY),
     "responses:bar": (EVERYBODY, NOBODY),
+    "responses:mine": (SIGNED_IN, SIGNED_IN),
+    "responses:words": (EVERYBODY, NOBODY),
+    "responses:save": (POST_ONLY, POST_ONLY),
+    "responses:settle": (POST_ONLY, POST_ONLY),
+    "responses:forget": (POST_ONLY, POST_ONLY),
     # Another browser's draft.
     "responses:edit": (NOBODY, NOBODY),
+    "hearings:attachment": (EVERYBODY, NOBODY),
+    "responses:attachments": (EVERYBODY, NOBODY),
+    "responses:drafted-attachment": (NOBODY, NOBODY),
+    "responses:remove-attachment": (POST_ONLY, POST_ONLY),
+    "responses:restore-attachment": (POST_ONLY, POST_ONLY),
+    "responses:finish": (POST_ONLY, POST_ONLY),
     "responses:remove": (POST_ONLY, POST_ONLY),
     "responses:restore": (POST_ONLY, POST_ONLY),
     # Whoever holds the code holds the receipt.
     "responses:receipt": (EVERYBODY, EVERYBODY),
+    "responses:paper": (EVERYBODY, EVERYBODY),
     "responses:confirm": (EVERYBODY, EVERYBODY),
+    "responses:sent-attachment": (EVERYBODY, EVERYBODY),
+    "responses:sent-attachments": (EVERYBODY, EVERYBODY),
+    "responses:withdraw-attachment": (EVERYBODY, EVERYBODY),
+    "responses:choose": (EVERYBODY, EVERYBODY),
+    "responses:add": (EVERYBODY, EVERYBODY),
+    "responses:add-general": (EVERYBODY, EVERYBODY),
+    "responses:correct": (EVERYBODY, EVERYBODY),
+    "responses:withdraw": (EVERYBODY, EVERYBODY),
+    "responses:withdraw-all": (EVERYBODY, EVERYBODY),
+    "responses:write-again": (POST_ONLY, POST_ONLY),
     "desk:hearings": (STAFF, STAFF),
     "desk:queue": (STAFF, STAFF),
     "desk:comment": (STAFF, STAFF),
+    "translating:overview": (STAFF, STAFF),
+    "translating:edit": (STAFF, STAFF),
+    "desk:attachment": (STAFF, STAFF),
+    "desk:publish": (STAFF_POST_ONLY, STAFF_POST_ONLY),
+    "desk:hide": (STAFF_POST_ONLY, STAFF_POST_ONLY),
     "export:export": (STAFF, STAFF),
+    "pages:how": (EVERYBODY, EVERYBODY),
+    "pages:privacy": (EVERYBODY, EVERYBODY),
+    "pages:accessibility": (EVERYBODY, EVERYBODY),
+    "pages:contact": (EVERYBODY, EVERYBODY),
+    "pages:list": (STAFF, STAFF),
+    "pages:edit": (STAFF, STAFF),
 }
 
 # What a POST with an empty form answers in each phase, from a browser that is not signed in.
@@ -65,12 +126,44 @@ WRITING: dict[str, dict[str, int]] = {
         zip(PHASES, (404, 403, 422, 422, 422, 403, 403), strict=True),
     ),
     "responses:review": dict(zip(PHASES, (404, 422, 422, 422, 422, 422, 422), strict=True)),
+    "hearings:response": dict.fromkeys(PHASES, 405),
+    "responses:words": dict(zip(PHASES, (404, 403, 422, 422, 422, 403, 403), strict=True)),
+    "responses:save": dict(zip(PHASES, (404, 422, 422, 422, 422, 422, 422), strict=True)),
+    "responses:forget": dict(zip(PHASES, (404, 302, 302, 302, 302, 302, 302), strict=True)),
     "responses:confirm": dict.fromkeys(PHASES, 302),
+    # The empty review form, posted before it by name, has begun a draft in this browser.
+    "responses:settle": dict(zip(PHASES, (404, 302, 302, 302, 302, 302, 302), strict=True)),
+    "responses:mine": dict.fromkeys(PHASES, 302),
+    "openid_connect_login": dict.fromkeys(PHASES, 404),
+    "openid_connect_callback": dict.fromkeys(PHASES, 405),
+    "responses:finish": dict.fromkeys(PHASES, 404),
     "responses:remove": dict.fromkeys(PHASES, 404),
     "responses:restore": dict.fromkeys(PHASES, 404),
     "responses:edit": dict.fromkeys(PHASES, 404),
+    "following:follow": dict(zip(PHASES, (404, 422, 422, 422, 422, 422, 403), strict=True)),
+    "following:confirm": dict.fromkeys(PHASES, 302),
+    "following:leave": dict.fromkeys(PHASES, 200),
+    "reports:report": dict(zip(PHASES, (404, 422, 422, 422, 422, 422, 422), strict=True)),
+    "responses:attachments": dict(
+        zip(PHASES, (404, 403, 422, 422, 422, 403, 403), strict=True),
+    ),
+    "responses:drafted-attachment": dict.fromkeys(PHASES, 405),
+    "responses:remove-attachment": dict.fromkeys(PHASES, 404),
+    "responses:restore-attachment": dict.fromkeys(PHASES, 404),
+    "responses:add": dict.fromkeys(PHASES, 422),
+    "responses:add-general": dict.fromkeys(PHASES, 422),
+    "responses:correct": dict.fromkeys(PHASES, 422),
+    "responses:withdraw": dict.fromkeys(PHASES, 403) | {"open": 302},
+    "responses:withdraw-all": dict.fromkeys(PHASES, 403) | {"open": 302},
+    "responses:write-again": dict.fromkeys(PHASES, 422),
+    # No file was chosen, and so there is nothing that comes too late.
+    "responses:sent-attachments": dict.fromkeys(PHASES, 422),
+    # The walk has withdrawn all of it by then.
+    "responses:withdraw-attachment": dict.fromkeys(PHASES, 403),
     "desk:comment": dict.fromkeys(PHASES, 302),
+    "translating:edit": dict.fromkeys(PHASES, 302),
     "export:export": dict.fromkeys(PHASES, 302),
+    "pages:edit": dict.fromkeys(PHASES, 302),
 }
 
 
@@ -131,31 +224,73 @@ def in_phase(phase: str) -> Hearing:
 def world(request: pytest.FixtureRequest, db: None) -> tuple[Hearing, Response, Comment, Draft]:
     hearing = in_phase(request.param)
     response = make_response(hearing)
+    # Published words with a published file, and a comment that waits.
+    make_comment(hearing, response=response, state="published")
+    make_attachment(response, published_at=timezone.now())
     comment = make_comment(hearing, response=response)
+    make_subscription(hearing)
     draft = Draft.objects.create(hearing=hearing)
     draft.comments.create(paragraph=paragraph(hearing, "1.1"), body="Kladde")
+    make_translation(hearing)
     return hearing, response, comment, draft
 
 
 def address(name: str, world: tuple[Hearing, Response, Comment, Draft]) -> str:
     """The address of the view for this hearing and what is in it."""
     hearing, response, comment, draft = world
-    written = draft.comments.get()
+    written, attachment = draft.comments.get(), response.attachments.get()
     arguments: dict[str, list[Any]] = {
         "account_reset_password_from_key": ["3", "ugyldig-noegle"],
         "hearings:room": [hearing.slug],
         "hearings:general": [hearing.slug],
+        "hearings:calendar": [hearing.slug],
+        "hearings:feed": [hearing.slug],
+        "following:follow": [hearing.slug],
+        "following:confirm": [hearing.subscriptions.get().token],
+        "following:leave": [hearing.subscriptions.get().token],
+        "reports:report": [hearing.slug, hearing.comments.exclude(pk=comment.pk).earliest("pk").pk],
+        "hearings:translation": [hearing.slug, "1", "ar"],
+        "hearings:responses": [hearing.slug],
+        "hearings:response": [hearing.slug, response.number],
+        "hearings:paper": [hearing.slug],
         "responses:paragraph": [hearing.slug, "1.1"],
         "responses:review": [hearing.slug],
         "responses:bar": [hearing.slug],
+        "responses:words": [hearing.slug, "1.1"],
+        "responses:save": [hearing.slug],
+        "responses:settle": [hearing.slug],
+        "responses:forget": [hearing.slug],
+        "responses:finish": [hearing.slug, written.pk],
         "responses:edit": [hearing.slug, written.pk],
         "responses:remove": [hearing.slug, written.pk],
         "responses:restore": [hearing.slug, written.pk],
         "responses:receipt": [response.code],
+        "responses:paper": [response.code],
         "responses:confirm": [response.code, response.confirmation_token],
+        "hearings:attachment": [hearing.slug, attachment.pk],
+        "responses:attachments": [hearing.slug],
+        "responses:drafted-attachment": [hearing.slug, attachment.pk],
+        "responses:remove-attachment": [hearing.slug, attachment.pk],
+        "responses:restore-attachment": [hearing.slug, attachment.pk],
+        "responses:sent-attachment": [response.code, attachment.pk],
+        "responses:sent-attachments": [response.code],
+        "responses:withdraw-attachment": [response.code, attachment.pk],
+        "responses:choose": [response.code],
+        "responses:add": [response.code, "1.1"],
+        "responses:add-general": [response.code],
+        "responses:correct": [response.code, comment.pk],
+        "responses:withdraw": [response.code, comment.pk],
+        "responses:withdraw-all": [response.code],
+        "responses:write-again": [response.code],
+        "desk:attachment": [hearing.slug, attachment.pk],
+        "desk:publish": [hearing.slug, attachment.pk],
+        "desk:hide": [hearing.slug, attachment.pk],
         "desk:queue": [hearing.slug],
         "desk:comment": [hearing.slug, comment.pk],
+        "translating:overview": [hearing.slug],
+        "translating:edit": [hearing.slug, "1", "ar"],
         "export:export": [hearing.slug],
+        "pages:edit": ["how", "da"],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -196,7 +331,7 @@ def test_post_at_the_desk_by_role(
     request: pytest.FixtureRequest, world: Any, role: str, status: int
 ) -> None:
     client: Client = request.getfixturevalue(role)
-    for name in ("desk:comment", "export:export"):
+    for name in ("desk:comment", "translating:edit", "export:export", "pages:edit"):
         assert client.post(address(name, world)).status_code == status
     assert Comment.objects.filter(state="pending").count() == 1
 
