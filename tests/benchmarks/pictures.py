@@ -34,6 +34,11 @@ def test_the_reading_room(site: str, browser: Browser) -> None:
     wide.evaluate("scrollTo(0, 0)")
     _keep(wide, "reading-room")
 
+    wide.locator(".circle").scroll_into_view_if_needed()
+    wide.mouse.wheel(0, 300)
+    wide.wait_for_timeout(300)
+    _keep(wide, "reading-room-circle")
+
     phone = _opened(browser, site, PHONE)
     _keep(phone, "reading-room-phone")
     steps.open_form(phone, "4.3 e")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 from pytest_django import Settings
@@ -76,7 +77,8 @@ def new_context(
 
 @pytest.fixture
 def demo(transactional_db: None) -> Hearing:
-    """The demo's open hearing, as `manage.py demo` makes it."""
+    """The demo's open hearing, as `manage.py demo` makes it; nobody has tried too often yet."""
+    cache.clear()
     return build(timezone.now())
 
 

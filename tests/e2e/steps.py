@@ -12,6 +12,10 @@ REVIEW = f"{ROOM}mit-svar/"
 DESK = "/sagsbehandling/"
 QUEUE = f"{DESK}medborgerpolitik/gennemgang/"
 EXPORT = f"{DESK}medborgerpolitik/eksport/"
+SIGN_IN = "/konto/log-ind/"
+MINE = "/konto/mine-svar/"
+CITIZEN = "borger@ishoej.example"
+CONTACT_PAGE = "/sagsbehandling/sider/contact/da/"
 CASEWORKER = "sagsbehandler@ishoej.example"
 
 
@@ -102,6 +106,15 @@ def sign_in(page: Page, email: str = CASEWORKER, password: str = PASSWORD) -> No
     expect(page.get_by_role("button", name="Log ud")).to_be_visible()
 
 
+def ask_for_code(page: Page, email: str) -> None:
+    """From whichever page of sign-in she is on, or the sign-in itself."""
+    if path_of(page) != SIGN_IN:
+        page.goto(SIGN_IN)
+    page.get_by_label("Din e-mail").fill(email)
+    button(page, "Send mig en kode").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Skriv koden")
+
+
 def go_to_desk(page: Page) -> None:
     page.goto(DESK)
     sign_in(page)
@@ -111,3 +124,10 @@ def go_to_desk(page: Page) -> None:
 def case_heading(page: Page, ref: str) -> Locator:
     name = re.compile(rf"^Bemærkning \d+ til punkt {re.escape(ref)}$")
     return page.get_by_role("heading", name=name)
+
+
+def attach(page: Page, *named: tuple[str, bytes]) -> None:
+    """Choose files on the attachments' page, and attach them."""
+    files = [{"name": name, "mimeType": "", "buffer": content} for name, content in named]
+    page.get_by_label("Vælg filer").set_input_files(files)  # type: ignore[arg-type]
+    button(page, "Vedhæft").click()

@@ -10,10 +10,12 @@ from playwright.sync_api import BrowserContext, Page, Response
 from consultation.models import Hearing
 from tests.e2e.checks import assert_usable, assert_valid_html
 from tests.e2e.console import Console
-from tests.e2e.kinds import HERS, PUBLIC, STAFF, Kind
+from tests.e2e.kinds import HERS, PUBLIC, SIGNING_IN, STAFF, Kind
 
 
-@pytest.mark.parametrize("kinds", [PUBLIC, HERS, STAFF], ids=["public", "hers", "staff"])
+@pytest.mark.parametrize(
+    "kinds", [PUBLIC, HERS, SIGNING_IN, STAFF], ids=["public", "hers", "signing-in", "staff"]
+)
 def test_every_page_is_for_anybody(
     kinds: Mapping[str, Kind],
     new_context: Callable[..., BrowserContext],

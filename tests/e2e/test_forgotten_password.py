@@ -14,7 +14,7 @@ NEW = "en helt ny adgangskode"
 def test_a_forgotten_password(page: Page, demo: Hearing, mailbox: Mailbox) -> None:
     """The link comes by mail, whoever asks is told the same, and the new password works."""
     for email in ("ukendt@post.example", steps.CASEWORKER):
-        page.goto("/konto/log-ind/")
+        page.goto("/konto/medarbejder/")
         page.get_by_role("link", name="Glemt adgangskode?").click()
         page.get_by_label("E-mail").fill(email)
         steps.button(page, "Send linket").click()
