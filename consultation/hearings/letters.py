@@ -127,7 +127,7 @@ def _with_excerpts(comments: QuerySet[Comment], query: SearchQuery | None) -> Qu
     )
     return (
         comments.select_related("paragraph")
-        .only("response", "stance", "state", "paragraph__ref")
+        .only("response", "stance", "state", "language", "paragraph__ref")
         .annotate(told=_piece(told, query), worded=_piece(worded, query))
         .order_by("pk")
     )

@@ -187,7 +187,7 @@ class TestReplies:
         answer = self.answer(hearing, *comments)
         page = page_of(citizen, hearing)
         assert page.count("Vi bevarer åen.") == 1
-        assert page.count("Besvaret sammen med andre: Åen") == 2
+        assert page.count("Besvaret sammen med andre: <span>Åen</span>") == 2
         assert page.count(f'href="#svar-{answer.pk}-{comments[2].pk}"') == 2
         assert page.count(f'id="svar-{answer.pk}-{comments[2].pk}"') == 1
 
