@@ -25,18 +25,17 @@ def test_every_page_is_for_anybody(
     tmp_path: Path,
 ) -> None:
     html: dict[str, str] = {}
-    context = new_context()
     for name, kind in kinds.items():
         console.allow_status(*kind.statuses)
         with subtests.test(name):
-            # Somebody new each time, and the styles need not be fetched again.
-            context.clear_cookies()
+            # Somebody new each time: what a page that goes away still saves is not hers.
+            context = new_context()
             page = context.new_page()
             served = _listen(page)
             kind.open(page, demo)
             html[name] = page.content() if kind.scripted else served[-1].text()
             assert_usable(page)
-            page.close()
+            context.close()
     assert set(html) == set(kinds)
     assert_valid_html(html, tmp_path)
 

@@ -119,10 +119,10 @@ def _load(page: Page) -> Wire:
 
     def answered(event: dict[str, Any]) -> None:
         # Here a 304 is one; elsewhere the browser shows the page it had kept.
-        wire.statuses[paths[event["requestId"]]] = event["statusCode"]
+        wire.statuses[paths.get(event["requestId"], "?")] = event["statusCode"]
 
     def finished(event: dict[str, Any]) -> None:
-        wire.bytes[paths[event["requestId"]]] += int(event["encodedDataLength"])
+        wire.bytes[paths.get(event["requestId"], "?")] += int(event["encodedDataLength"])
 
     session.on("Network.requestWillBeSent", asked)
     session.on("Network.responseReceivedExtraInfo", answered)
