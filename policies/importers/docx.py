@@ -16,7 +16,7 @@ from policies.importers.docx_aside import Aside, by_id, target, targets
 from policies.importers.docx_styles import Counters, Style, Styles, flag, level_of, outline_level
 from policies.importers.docx_text import Reader, Words, all_text, alternative
 from policies.importers.outline import ImportRefused, Outline
-from policies.importers.pieces import Findings, Piece, add_table, quoted
+from policies.importers.pieces import Findings, Piece, add_table, place_in_text
 from policies.importers.structure import outline_of
 
 _BLOCKS = frozenset({"customXml", "ins", "moveTo", "sdtContent"})
@@ -58,10 +58,7 @@ class _Document:
 
     @property
     def _place(self) -> str:
-        where = {"n": self._count, "heading": quoted(self._heading)}
-        if self._heading:
-            return _("text %(n)s, under “%(heading)s”") % where
-        return _("text %(n)s") % where
+        return place_in_text(self._count, self._heading)
 
     # --- What stands in the body ---------------------------------------------------------
 

@@ -11,7 +11,7 @@ from policies.importers.kinds import is_caption
 from policies.importers.odt_styles import OutlineNumbers, Styles
 from policies.importers.odt_text import Reader, Words, all_text, frame
 from policies.importers.outline import ImportRefused, Outline
-from policies.importers.pieces import Findings, Piece, add_table, quoted
+from policies.importers.pieces import Findings, Piece, add_table, place_in_text, quoted
 from policies.importers.structure import outline_of
 
 _CONTENTS = frozenset(
@@ -50,10 +50,7 @@ class _Document:
 
     @property
     def _place(self) -> str:
-        where = {"n": self._count, "heading": quoted(self._heading)}
-        if self._heading:
-            return _("text %(n)s, under “%(heading)s”") % where
-        return _("text %(n)s") % where
+        return place_in_text(self._count, self._heading)
 
     def blocks(self, parent: Iterable[Element]) -> None:
         """Everything in the body, or in a part of it, in reading order."""

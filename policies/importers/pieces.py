@@ -69,6 +69,14 @@ def quoted(text: str) -> str:
     return text if len(text) <= _QUOTED else text[: _QUOTED - 2].rstrip() + " …"
 
 
+def place_in_text(count: int, heading: str) -> str:
+    """Where in a document without pages a note points to: its nth text, under the last heading."""
+    where = {"n": count, "heading": quoted(heading)}
+    if heading:
+        return _("text %(n)s, under “%(heading)s”") % where
+    return _("text %(n)s") % where
+
+
 def table_rows(rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
     """A line for each row, "Head: cell; Head: cell", and the heads that no cell came under.
 
