@@ -20,6 +20,10 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
+    def staff(self) -> models.QuerySet["User"]:
+        """Those who work here, or did."""
+        return self.exclude(role=Role.CITIZEN)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A saved user. The e-mail is kept in lower case: it is the login."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -71,6 +75,11 @@ class User(AbstractBaseUser):
     def moderates(self) -> bool:
         """May review responses and export them."""
         return self.is_active and self.role in (Role.CASEWORKER, Role.ADMINISTRATOR)
+
+    @property
+    def administers(self) -> bool:
+        """Decides who works here, and as what."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
 
     @property
     def is_staff_member(self) -> bool:

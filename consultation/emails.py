@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -18,6 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 from django_tasks import task
 
+from accounts.models import User
 from consultation.models import Amendment, Flag, NoticeMail, Response, Subscription
 from consultation.tasks import tried_again
 
@@ -163,6 +166,27 @@ def send_no_code(email: str, language: str, asked_at: str, tried: int = 0) -> No
             to=email,
             message_id=f"no-code-{email}-{asked_at}",
             context={},
+        )
+
+
+@task()
+def send_staff_invitation(user_id: int, language: str, asked_at: str, tried: int = 0) -> None:
+    """A link to choose a password. The link is made here and lies in no queue."""
+    with tried_again(send_staff_invitation, user_id, language, asked_at, tried=tried):
+        user = User.objects.get(pk=user_id)
+        if not user.is_active or user.email is None:
+            return
+        _send(
+            "staff_invitation",
+            language=language,
+            to=user.email,
+            message_id=f"staff-invitation-{user.pk}-{asked_at}",
+            context={
+                "user": user,
+                "uidb36": user_pk_to_url_str(user),
+                "key": default_token_generator.make_token(user),
+                "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
+            },
         )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from consultation.models import Attachment, Comment, Hearing
+from consultation.models.comment import CommentQuerySet
 from policies.models import Paragraph, Section, SectionTranslation
 
 
@@ -61,16 +62,30 @@ def moderator(request: HttpRequest) -> User:
     return user
 
 
+def administrator(request: HttpRequest) -> User:
+    """The signed-in person, if she decides who works here."""
+    user = moderator(request)
+    if not user.administers:
+        raise PermissionDenied
+    return user
+
+
+def staff_member(request: HttpRequest, pk: int) -> User:
+    """Somebody who works here, or did; a citizen's account is not found."""
+    administrator(request)
+    return get_object_or_404(User.objects.staff(), pk=pk)
+
+
 def hearing_to_moderate(request: HttpRequest, slug: str) -> Hearing:
     """A hearing whose responses this person may review and export; drafts too."""
     moderator(request)
     return get_object_or_404(Hearing.objects.select_related("version__policy"), slug=slug)
 
 
-def comment_to_moderate(request: HttpRequest, hearing: Hearing, pk: int) -> Comment:
-    """A comment of this hearing; another hearing's is not found here."""
+def comment_to_moderate(request: HttpRequest, pk: int, comments: CommentQuerySet) -> Comment:
+    """One of these comments, which are a hearing's; another's is not found here."""
     moderator(request)
-    return get_object_or_404(hearing.comments.for_review(), pk=pk)
+    return get_object_or_404(comments, pk=pk)
 
 
 def attachment_to_moderate(request: HttpRequest, hearing: Hearing, pk: int) -> Attachment:

@@ -10,4 +10,6 @@ urlpatterns = [
     path("sagsbehandling/", include("consultation.moderation.urls")),
     path("sagsbehandling/", include("consultation.translating.urls")),
     path("sagsbehandling/", include("consultation.export.urls")),
+    path("sagsbehandling/", include("consultation.records.urls")),
+    path("sagsbehandling/", include("consultation.staff.urls")),
 ]

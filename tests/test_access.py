@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from consultation.models import Comment, Draft, Hearing, Response
 from tests.factories import (
     make_attachment,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_response,
     make_subscription,
     make_translation,
+    make_user,
     paragraph,
 )
 
@@ -33,6 +34,7 @@ NOBODY = (404, 404, 404, 404, 404)
 STAFF = (302, 404, 403, 200, 200)
 SIGNED_IN = (302, 200, 200, 200, 200)
 POST_ONLY = (405, 405, 405, 405, 405)
+ADMINISTRATORS = (302, 404, 403, 403, 200)
 STAFF_POST_ONLY = (302, 405, 405, 405, 405)
 
 # name: (what it answers, what it answers while the hearing is a draft)
@@ -111,6 +113,11 @@ GET: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "desk:publish": (STAFF_POST_ONLY, STAFF_POST_ONLY),
     "desk:hide": (STAFF_POST_ONLY, STAFF_POST_ONLY),
     "export:export": (STAFF, STAFF),
+    "records:log": (STAFF, STAFF),
+    "staff:list": (ADMINISTRATORS, ADMINISTRATORS),
+    "staff:add": (ADMINISTRATORS, ADMINISTRATORS),
+    "staff:change": (ADMINISTRATORS, ADMINISTRATORS),
+    "staff:invite": (STAFF_POST_ONLY, STAFF_POST_ONLY),
     "pages:how": (EVERYBODY, EVERYBODY),
     "pages:privacy": (EVERYBODY, EVERYBODY),
     "pages:accessibility": (EVERYBODY, EVERYBODY),
@@ -163,6 +170,9 @@ WRITING: dict[str, dict[str, int]] = {
     "desk:comment": dict.fromkeys(PHASES, 302),
     "translating:edit": dict.fromkeys(PHASES, 302),
     "export:export": dict.fromkeys(PHASES, 302),
+    "records:log": dict.fromkeys(PHASES, 302),
+    "staff:add": dict.fromkeys(PHASES, 302),
+    "staff:change": dict.fromkeys(PHASES, 302),
     "pages:edit": dict.fromkeys(PHASES, 302),
 }
 
@@ -232,6 +242,7 @@ def world(request: pytest.FixtureRequest, db: None) -> tuple[Hearing, Response, 
     draft = Draft.objects.create(hearing=hearing)
     draft.comments.create(paragraph=paragraph(hearing, "1.1"), body="Kladde")
     make_translation(hearing)
+    make_user("kollega@kommune.example", Role.COUNCIL_MEMBER)
     return hearing, response, comment, draft
 
 
@@ -290,6 +301,9 @@ def address(name: str, world: tuple[Hearing, Response, Comment, Draft]) -> str:
         "translating:overview": [hearing.slug],
         "translating:edit": [hearing.slug, "1", "ar"],
         "export:export": [hearing.slug],
+        "records:log": [hearing.slug],
+        "staff:change": [User.objects.get(email="kollega@kommune.example").pk],
+        "staff:invite": [User.objects.get(email="kollega@kommune.example").pk],
         "pages:edit": ["how", "da"],
     }
     return reverse(name, args=arguments.get(name, []))
@@ -334,6 +348,18 @@ def test_post_at_the_desk_by_role(
     for name in ("desk:comment", "translating:edit", "export:export", "pages:edit"):
         assert client.post(address(name, world)).status_code == status
     assert Comment.objects.filter(state="pending").count() == 1
+
+
+@pytest.mark.parametrize("world", ["open"], indirect=True)
+@pytest.mark.parametrize(
+    ("role", "status"), list(zip(ROLES, (302, 404, 403, 403, 422), strict=True))
+)
+def test_post_about_colleagues_by_role(
+    request: pytest.FixtureRequest, world: Any, role: str, status: int
+) -> None:
+    client: Client = request.getfixturevalue(role)
+    for name in ("staff:add", "staff:change"):
+        assert client.post(address(name, world)).status_code == status
 
 
 @pytest.mark.parametrize("world", ["open"], indirect=True)

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
-from consultation.models import Attachment, Comment, Draft, Hearing, Response
+from accounts.models import Role, User
+from consultation.models import Attachment, AuditEvent, Comment, Draft, Hearing, Response
 from consultation.responses.amending import correct_comment
 from consultation.responses.drafts import COOKIE
 from policies.languages import LANGUAGES
@@ -24,6 +24,7 @@ from tests.factories import (
     make_report,
     make_response,
     make_translation,
+    make_user,
     paragraph,
 )
 from tests.files import PDF
@@ -123,9 +124,14 @@ def test_reported_comments_at_the_desk(
     for comment in busy.comments.filter(state="published")[:5]:
         for n in range(reports):
             make_report(comment, text=f"Anmeldelse {n}")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(9):
         page = as_caseworker.get(f"{reverse('desk:queue', args=[busy.slug])}?vis=anmeldt").content
     assert len(page) < 60_000
+    last = busy.comments.filter(state="published")[4]
+    make_attachment(last.response)
+    with django_assert_max_num_queries(9):
+        here = reverse("desk:comment", args=[busy.slug, last.pk])
+        as_caseworker.get(f"{here}?vis=anmeldt")
 
 
 def test_reporting_a_comment(
@@ -258,7 +264,7 @@ def test_list(
 def test_queue(
     busy: Hearing, as_caseworker: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(9):
         page = as_caseworker.get(reverse("desk:queue", args=[busy.slug])).content
     assert len(page) < 60_000
 
@@ -268,7 +274,7 @@ def test_one_comment_at_the_desk(
 ) -> None:
     comment = busy.comments.filter(state="pending").last()
     assert comment is not None
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(9):
         as_caseworker.get(reverse("desk:comment", args=[busy.slug, comment.pk]))
 
 
@@ -469,3 +475,32 @@ def test_pages_about_the_site(
         as_caseworker.get(reverse("pages:list"))
     with django_assert_max_num_queries(4):
         as_caseworker.get(reverse("pages:edit", args=["how", "da"]))
+
+
+@pytest.mark.parametrize("events", [1, 150])
+def test_the_log(
+    hearing: Hearing,
+    caseworker: User,
+    as_caseworker: Client,
+    events: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for n in range(events):
+        AuditEvent.see(hearing, by=caseworker, at=hearing.opens_at, comment=n + 1)
+    for query in ("", "?bemaerkning=1", f"?hvem={caseworker.pk}&hvad=seen"):
+        with django_assert_max_num_queries(5):
+            page = as_caseworker.get(reverse("records:log", args=[hearing.slug]) + query).content
+        assert len(page) < 60_000
+
+
+def test_colleagues(
+    administrator: User,
+    as_administrator: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for n in range(30):
+        make_user(f"kollega-{n}@kommune.example", Role.CASEWORKER)
+    with django_assert_max_num_queries(3):
+        as_administrator.get(reverse("staff:list"))
+    with django_assert_max_num_queries(4):
+        as_administrator.get(reverse("staff:change", args=[administrator.pk]))

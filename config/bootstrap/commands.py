@@ -49,7 +49,10 @@ def test(project: Project, arguments: Sequence[str]) -> int:
             require_database(apart, env)
         compile_translations(apart, env)
         collect_static_files(apart, env)
-        return hand_over([project.python, "-m", "pytest", *arguments], cwd=project.root, env=env)
+        # All of it takes minutes; a part is shown in order, as it runs.
+        several = () if arguments else ("-n", "auto", "--dist", "loadfile")
+        command = [project.python, "-m", "pytest", *several, *arguments]
+        return hand_over(command, cwd=project.root, env=env)
 
 
 def bench(project: Project, name: str, arguments: Sequence[str]) -> int:

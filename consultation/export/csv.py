@@ -6,6 +6,8 @@ from datetime import datetime
 
 from consultation.export.rows import Row, columns
 
+Value = int | str | datetime
+
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP: CSV injection).
@@ -20,14 +22,19 @@ class _Line:
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    """The file in pieces, one for each row."""
+    """The comments' file in pieces, one for each row."""
+    return lines(columns(), (row.cells() for row in rows))
+
+
+def lines(heading: Iterable[str], rows: Iterable[Iterable[Value]]) -> Iterator[bytes]:
+    """Any file in pieces, one for the heading and one for each row."""
     writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
-    yield b"\xef\xbb\xbf" + _encoded(writer.writerow(columns()))
+    yield b"\xef\xbb\xbf" + _encoded(writer.writerow(heading))
     for row in rows:
-        yield _encoded(writer.writerow([_cell(value) for value in row.cells()]))
+        yield _encoded(writer.writerow([_cell(value) for value in row]))
 
 
-def _cell(value: int | str | datetime) -> str:
+def _cell(value: Value) -> str:
     """The value as text that no spreadsheet computes: a formula gets an apostrophe in front."""
     if isinstance(value, datetime):
         return value.strftime("%d-%m-%Y %H:%M:%S")

@@ -80,6 +80,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With what the caseworker's pages show beside each."""
         return self.select_related("response__hearing", "paragraph", "replaces")
 
+    def for_desk(self) -> "CommentQuerySet":
+        """The one that is open, with the whole of its hearing."""
+        return self.for_review().select_related("hearing__version__policy")
+
 
 _Manager = models.Manager.from_queryset(CommentQuerySet)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Request, signed_in_page
 from consultation.downloads import as_download
-from consultation.models import Attachment
+from consultation.models import Attachment, AuditEvent
 from consultation.moderation import actions
 from consultation.permissions import attachment_to_moderate, hearing_to_moderate, moderator
 
@@ -16,7 +16,14 @@ from consultation.permissions import attachment_to_moderate, hearing_to_moderate
 @signed_in_page
 @require_safe
 def download(request: Request, slug: str, pk: int) -> FileResponse:
-    return as_download(_attachment(request, slug, pk))
+    attachment = _attachment(request, slug, pk)
+    AuditEvent.see(
+        attachment.response.hearing,
+        by=moderator(request),
+        at=request.arrived_at,
+        attachment=attachment.pk,
+    )
+    return as_download(attachment)
 
 
 @signed_in_page

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import BoolAnd
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Subquery, Sum, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
 
 from consultation.models import Comment, CommentTally, Flag, Hearing
-from consultation.models.comment import TAKEN_BACK, CommentState
+from consultation.models.comment import TAKEN_BACK, CommentQuerySet, CommentState
+from consultation.moderation.history import with_acts
 from consultation.personal_data import LABELS, PersonalData, find_personal_data
 
 # How many rows stand above and below the open comment in the list.
@@ -87,53 +89,78 @@ def reports_of(comment: Comment) -> Reports:
     )
 
 
-def first(hearing: Hearing, tab: str) -> Comment | None:
-    """Who waited longest."""
-    keys = _reported(hearing) if tab == REPORTED else _keys(hearing, tab)
-    return hearing.comments.for_review().filter(pk=Subquery(keys[:1])).first()
+def opened(slug: str, asked: str) -> CommentQuerySet:
+    """Of the hearing at this address, with what the page of one comment needs: the hearing, her
+    acts, and in the tab of reports the ids of all that are reported."""
+    hearing = Subquery(Hearing.objects.filter(slug=slug).values("pk"))
+    comments = with_acts(Comment.objects.filter(hearing=hearing).for_desk())
+    if asked != REPORTED:
+        return comments
+    return comments.annotate(reported=ArraySubquery(_reported(OuterRef("hearing"))))
+
+
+def first(slug: str, tab: str) -> Comment | None:
+    """Who waited longest in the hearing at this address, with the hearing."""
+    hearing = Subquery(Hearing.objects.filter(slug=slug).values("pk"))
+    comments = Comment.objects.filter(hearing=hearing)
+    keys = _reported(hearing) if tab == REPORTED else _keys(comments, tab)
+    return opened(slug, tab).filter(pk=Subquery(keys[:1])).first()
 
 
 def around(hearing: Hearing, tab: str, comment: Comment) -> Neighbours:
-    """The rows around `comment`: two look-ups by key, and one for the rows."""
+    """The rows around `comment`, which comes from `opened`: one query."""
     if tab == REPORTED:
-        above, below = _around_reported(hearing, comment)
-        here = [comment.pk]
-    else:
-        keys = _keys(hearing, tab)
-        above = list(keys.filter(pk__lt=comment.pk).order_by("-id")[:ABOVE])[::-1]
-        below = list(keys.filter(pk__gt=comment.pk)[:BELOW])
-        here = [comment.pk] if comment.state in TABS[tab] else []
-    comments = hearing.comments.for_review().in_bulk([*above, *here, *below])
+        above, below = _around_reported(comment)
+        found = hearing.comments.for_review().in_bulk([*above, *below])
+        return _neighbours([found[pk] for pk in above], comment, [found[pk] for pk in below])
+    keys = _keys(hearing.comments.all(), tab)
+    above_keys = keys.filter(pk__lt=comment.pk).order_by("-id")[:ABOVE]
+    below_keys = keys.filter(pk__gt=comment.pk)[:BELOW]
+    either = above_keys.union(below_keys, all=True)
+    rows = list(hearing.comments.for_review().filter(pk__in=either).order_by("id"))
+    here = comment if comment.state in TABS[tab] else None
+    return _neighbours(
+        [row for row in rows if row.pk < comment.pk],
+        here,
+        [row for row in rows if row.pk > comment.pk],
+    )
+
+
+def _neighbours(above: list[Comment], here: Comment | None, below: list[Comment]) -> Neighbours:
+    rows = [*above, *([here] if here else []), *below]
     return Neighbours(
-        [Row(comments[pk]) for pk in (*above, *here, *below)],
-        comments[above[-1]] if above else None,
-        comments[below[0]] if below else None,
+        [Row(comment) for comment in rows],
+        above[-1] if above else None,
+        below[0] if below else None,
     )
 
 
 def tab_of(comment: Comment, asked: str) -> str:
     """The tab an open comment is shown in: always one that holds it."""
-    if asked == REPORTED and comment.flags.waiting().exists():
+    if asked == REPORTED and comment.pk in comment.reported:  # type: ignore[attr-defined]
         return REPORTED
     return next(tab for tab, states in TABS.items() if comment.state in states)
 
 
-def _keys(hearing: Hearing, tab: str) -> "QuerySet[Comment, int]":
+def _keys(comments: CommentQuerySet, tab: str) -> "QuerySet[Comment, int]":
     """The ids in a tab. They alone are asked for first: wide rows would tempt PostgreSQL away from
     the index, to read through half a million comments that were decided long ago."""
     states = Q(state=TABS[tab][0]) if len(TABS[tab]) == 1 else Q(state__in=TABS[tab])
-    return hearing.comments.filter(states).order_by("id").values_list("pk", flat=True)
+    return comments.filter(states).order_by("id").values_list("pk", flat=True)
 
 
-def _waiting_reports(hearings: Iterable[Hearing]) -> QuerySet[Flag]:
-    waiting = Flag.objects.waiting().filter(comment__hearing__in=hearings)
-    return waiting.filter(comment__state__in=_MAY_BE_REPORTED)
+def _waiting_reports(hearings: "Iterable[Hearing]") -> QuerySet[Flag]:
+    return _of_met_comments().filter(comment__hearing__in=hearings)
 
 
-def _reported(hearing: Hearing) -> "QuerySet[Flag, int]":
+def _of_met_comments() -> QuerySet[Flag]:
+    return Flag.objects.waiting().filter(comment__state__in=_MAY_BE_REPORTED)
+
+
+def _reported(hearing: "Subquery | OuterRef") -> "QuerySet[Flag, int]":
     """The ids of reported comments, each once however often it was reported: those that a person
     reported first, then by who waited longest."""
-    by_comment = _waiting_reports([hearing]).order_by().values("comment")
+    by_comment = _of_met_comments().filter(comment__hearing=hearing).order_by().values("comment")
     return (
         by_comment.annotate(only_doubtful=BoolAnd("doubtful"), since=Min("id"))
         .order_by("only_doubtful", "since")
@@ -141,33 +168,32 @@ def _reported(hearing: Hearing) -> "QuerySet[Flag, int]":
     )
 
 
-def _around_reported(hearing: Hearing, comment: Comment) -> tuple[list[int], list[int]]:
+def _around_reported(comment: Comment) -> tuple[list[int], list[int]]:
     """The few that are reported have no key of their own; they are all asked for."""
-    keys = list(_reported(hearing))
-    if comment.pk not in keys:
-        # Somebody answered its reports in this very moment.
-        return [], keys[:BELOW]
+    keys: list[int] = comment.reported  # type: ignore[attr-defined]
     here = keys.index(comment.pk)
     return keys[max(here - ABOVE, 0) : here], keys[here + 1 :][:BELOW]
 
 
 def counts(hearings: Iterable[Hearing]) -> dict[int, dict[str, int]]:
-    """How many comments each tab holds, by hearing id: two queries, one of the kept tallies."""
+    """How many comments each tab holds, by hearing id: one query, mostly of the kept tallies."""
     hearings = list(hearings)
     by_state: dict[int, Counter[str]] = {hearing.pk: Counter() for hearing in hearings}
-    tallies = CommentTally.objects.filter(hearing__in=by_state)
-    for hearing_id, state, count in tallies.values_list("hearing_id", "state", "count"):
-        by_state[hearing_id][state] += count
-    reported = dict(
+    kept = CommentTally.objects.filter(hearing__in=by_state).order_by()
+    reported = (
         _waiting_reports(hearings)
         .order_by()
-        .values_list("comment__hearing")
-        .annotate(Count("comment", distinct=True))
+        .values("comment__hearing")
+        .annotate(tab=Value(REPORTED), total=Count("comment", distinct=True))
     )
+    for hearing_id, state, count in kept.values_list("hearing_id", "state", "count").union(
+        reported.values_list("comment__hearing", "tab", "total"), all=True
+    ):
+        by_state[hearing_id][state] += count
     return {
         hearing_id: {
             **{tab: sum(states[state] for state in TABS[tab]) for tab in TABS},
-            REPORTED: reported.get(hearing_id, 0),
+            REPORTED: states[REPORTED],
         }
         for hearing_id, states in by_state.items()
     }

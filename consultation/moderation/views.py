@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Request, signed_in_page
 from accounts.models import User
-from consultation.models import Comment, Decision, Hearing
+from consultation.models import AuditEvent, Comment, Decision, Hearing
 from consultation.models.hearing import in_listing_order
 from consultation.moderation import actions
 from consultation.moderation import queue as queues
@@ -34,20 +34,20 @@ def hearings(request: Request) -> HttpResponse:
 @require_safe
 def queue(request: Request, slug: str) -> HttpResponse:
     """The queue, opened at its first comment."""
-    hearing = hearing_to_moderate(request, slug)
+    moderator(request)
     tab = _tab(request)
-    first = queues.first(hearing, tab)
+    first = queues.first(slug, tab)
     if first is None:
-        return _page(request, hearing, tab, None, None)
-    return _page(request, hearing, tab, first, DecisionForm())
+        return _page(request, hearing_to_moderate(request, slug), tab, None, None)
+    return _page(request, first.hearing, tab, first, DecisionForm())
 
 
 @signed_in_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     """One comment beside the paragraph it answers; a POST decides on it."""
-    hearing = hearing_to_moderate(request, slug)
-    reviewed = comment_to_moderate(request, hearing, pk)
+    reviewed = _reviewed(request, slug, pk)
+    hearing = reviewed.hearing
     tab = _tab(request, reviewed)
     if request.method != "POST":
         return _page(request, hearing, tab, reviewed, DecisionForm())
@@ -58,7 +58,7 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         decision = _decide(request, reviewed, form)
     except actions.TakenBackMeanwhile:
-        reviewed = comment_to_moderate(request, hearing, pk)
+        reviewed = _reviewed(request, slug, pk)
         note = form.cleaned_data["note"]
         tab = _tab(request, reviewed)
         return _page(request, hearing, tab, reviewed, None, note=note, status=409)
@@ -69,6 +69,10 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     if following is None:
         return redirect(_address("desk:queue", hearing.slug, tab=tab))
     return redirect(_address("desk:comment", hearing.slug, following.pk, tab=tab))
+
+
+def _reviewed(request: Request, slug: str, pk: int) -> Comment:
+    return comment_to_moderate(request, pk, queues.opened(slug, request.GET.get("vis", "")))
 
 
 def _decide(request: Request, reviewed: Comment, form: DecisionForm) -> Decision:
@@ -131,6 +135,9 @@ def _page(
     history = list(reviewed.decisions.select_related("by")) if reviewed else []
     if reviewed is not None and reviewed.is_taken_back:
         form = None
+    if reviewed is not None:
+        user = moderator(request)
+        AuditEvent.see(hearing, by=user, at=request.arrived_at, comment=reviewed.pk)
     reports = queues.reports_of(reviewed) if reviewed else None
     if form is not None and not form.is_bound:
         form.initial["seen"] = history[0].pk if history else 0

@@ -126,6 +126,10 @@ def no_code(hearing: Hearing, language: str, user: User) -> tuple[Task, Any]:
     return emails.send_no_code, (user.email, language, timezone.now().isoformat())
 
 
+def invitation(hearing: Hearing, language: str, user: User) -> tuple[Task, Any]:
+    return emails.send_staff_invitation, (user.pk, language, timezone.now().isoformat())
+
+
 CASES = {
     "sign-in code": Case(
         sign_in_code,
@@ -137,6 +141,12 @@ CASES = {
         no_code,
         {"da": "Du logger ind med din adgangskode", "en": "You sign in with your password"},
         {"da": "Derfor sender vi ingen kode", "en": "So we sent no code"},
+        about_hearing=False,
+    ),
+    "invitation": Case(
+        invitation,
+        {"da": "Du kan arbejde med høringer i Ishøj", "en": "You can work with hearings in Ish"},
+        {"da": "Linket virker i 3 dage", "en": "The link works for 3 days"},
         about_hearing=False,
     ),
     "receipt": Case(

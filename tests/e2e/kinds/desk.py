@@ -10,12 +10,16 @@ from consultation.demo.build import EARLIER_SLUG
 from consultation.models import Comment, Flag, Hearing
 from consultation.moderation.actions import publish_comment
 from consultation.responses.amending import correct_comment, withdraw_comment
+from consultation.staff.actions import invite_colleague
 from pages.actions import save_page
 from pages.models import PageName
 from tests.e2e import steps
 from tests.e2e.kinds.changing import sent
 from tests.e2e.kinds.kind import Kind, at, carry_session, signed_in
 from tests.factories import make_attachment
+
+ADMINISTRATOR = "administrator@ishoej.example"
+COLLEAGUES = f"{steps.DESK}medarbejdere/"
 
 
 def _login_errors(page: Page, hearing: Hearing) -> None:
@@ -55,7 +59,7 @@ def _case_errors(page: Page, hearing: Hearing) -> None:
 
 def _decided_meanwhile(page: Page, hearing: Hearing) -> None:
     waiting = _case(page, hearing)
-    administrator = User.objects.get(email="administrator@ishoej.example")
+    administrator = User.objects.get(email=ADMINISTRATOR)
     publish_comment(waiting, acting_user=administrator, at=timezone.now())
     page.get_by_role("radio", name="Offentliggør").check()
     steps.button(page, "Gem og næste").click()
@@ -134,7 +138,7 @@ def _page_refused(page: Page, hearing: Hearing) -> None:
 def _page_changed_meanwhile(page: Page, hearing: Hearing) -> None:
     carry_session(page, steps.CASEWORKER)
     page.goto(steps.CONTACT_PAGE)
-    administrator = User.objects.get(email="administrator@ishoej.example")
+    administrator = User.objects.get(email=ADMINISTRATOR)
     save_page(
         PageName.CONTACT,
         "da",
@@ -148,6 +152,27 @@ def _page_changed_meanwhile(page: Page, hearing: Hearing) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Mette Skovlund gemte siden")
     page.get_by_text("Fra den andens tekst til din").click()
     expect(page.get_by_label("Tekst", exact=True)).to_have_value("Min egen tekst")
+
+
+def _colleague(page: Page, hearing: Hearing) -> None:
+    """A colleague with a history."""
+    carry_session(page, ADMINISTRATOR)
+    colleague = User.objects.get(email=steps.CASEWORKER)
+    invite_colleague(
+        colleague,
+        language="da",
+        acting_user=User.objects.get(email=ADMINISTRATOR),
+        at=timezone.now(),
+    )
+    page.goto(f"{COLLEAGUES}{colleague.pk}/")
+    expect(page.get_by_text("Sendte en invitation").first).to_be_visible()
+
+
+def _colleague_refused(page: Page, hearing: Hearing) -> None:
+    carry_session(page, ADMINISTRATOR)
+    page.goto(f"{COLLEAGUES}ny/")
+    steps.button(page, "Tilføj og send linket").click()
+    expect(steps.error_summary(page)).to_be_focused()
 
 
 STAFF = {
@@ -175,6 +200,12 @@ STAFF = {
     "case-taken-back-meanwhile": Kind(_taken_back_meanwhile, (409,)),
     "queue-taken-back": Kind(signed_in(f"{steps.QUEUE}?vis=rettet")),
     "export": Kind(signed_in(steps.EXPORT)),
+    "log": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/")),
+    "log-errors": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/?bemaerkning=ti"), (422,)),
+    "log-nothing": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/?bemaerkning=7777777")),
+    "colleagues": Kind(signed_in(COLLEAGUES, ADMINISTRATOR)),
+    "colleague": Kind(_colleague),
+    "colleague-errors": Kind(_colleague_refused, (422,)),
     "pages": Kind(signed_in("/sagsbehandling/sider/")),
     "page": Kind(_writing_page, scripted=True),
     "page-errors": Kind(_page_refused, (422,)),
