@@ -21,8 +21,11 @@ from django.utils.translation import override
 from django_tasks import task
 
 from accounts.models import User
-from consultation.models import Amendment, Flag, NoticeMail, Response, Subscription
+from consultation.models import Amendment, Decision, Flag, NoticeMail, Response, Subscription
 from consultation.tasks import tried_again
+
+# How long a caseworker has to undo a slip before its author hears of it.
+SECOND_THOUGHTS = timedelta(minutes=15)
 
 
 @task()
@@ -118,6 +121,36 @@ def _send_notice(mail_id: int, at: datetime) -> None:
     )
     mail.sent_at = at
     mail.save(update_fields=["sent_at"])
+
+
+def tell_of_decision(decision: Decision) -> None:
+    """The author is told what was hidden and why, when nobody has undone it for a while."""
+    send_decision.using(run_after=decision.at + SECOND_THOUGHTS).enqueue(decision.pk)
+
+
+@task()
+def send_decision(decision_id: int, tried: int = 0) -> None:
+    """What was hidden of hers and why. Nothing is sent about a decision that no longer stands."""
+    with tried_again(send_decision, decision_id, tried=tried):
+        decision = Decision.objects.select_related(
+            "comment__response__hearing", "comment__paragraph"
+        ).get(pk=decision_id)
+        comment, response = decision.comment, decision.comment.response
+        newer = comment.decisions.filter(pk__gt=decision.pk).exists()
+        if newer or comment.is_taken_back or not response.knows_her_address:
+            return
+        _send(
+            "decision",
+            language=response.language,
+            to=response.email,
+            message_id=f"decision-{decision.pk}",
+            context={
+                "decision": decision,
+                "comment": comment,
+                "response": response,
+                "hearing": response.hearing,
+            },
+        )
 
 
 @task()

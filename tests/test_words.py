@@ -60,6 +60,7 @@ def build(phase: str) -> World:
     )
     hearing.refresh_from_db()
     staff = make_user("xyzzy@kommune.example", "caseworker")
+    make_user("kollega@kommune.example", "council_member")
     response = make_response(hearing, name=XYZZY, respondent_type="board", on_behalf_of=XYZZY)
     comment = make_comment(hearing, response=response, body="Xyzzy 010190-1234 xyzzy@post.example")
     make_comment(hearing, response=response, body=XYZZY, published_by=staff, proposed_text=XYZZY)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,8 @@ class Decision(models.Model):
     before = models.CharField(max_length=10, choices=CommentState)
     after = models.CharField(max_length=10, choices=CommentState)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    # The parts of the body that it hides, each [start, end] in characters, in order.
+    cuts = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     # For the case file; not shown to the public.
     note = models.TextField(blank=True)
     # None when the hearing publishes at once and nobody decided.
@@ -34,6 +36,12 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(after="hidden") | ~Q(reason=""), name="decision_hides_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(after="redacted") | ~Q(reason=""), name="decision_redacts_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(after="redacted") | Q(cuts=[]), name="decision_cuts_when_it_redacts"
             ),
         ]
         triggers = append_only("decision")

@@ -181,6 +181,13 @@ class Response(models.Model):
         )
 
     @property
+    def knows_her_address(self) -> bool:
+        """True when what is written about her response reaches her and nobody else: she confirmed
+        the address, was signed in, or a caseworker copied it from her letter."""
+        shown = self.email_confirmed_at or self.sender_id or self.channel != Channel.WEB
+        return bool(self.email and shown and self.withdrawn_at is None)
+
+    @property
     def public_name(self) -> str:
         """What readers see as the sender: never more than she agreed to, and of a protected
         sender nothing."""

@@ -1,6 +1,7 @@
 """Deciding on a comment or an attachment: the state, the record, the answer to those who reported
 it and the audit row, or none of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from accounts.models import User
 from consultation import emails
 from consultation.models import Attachment, AuditEvent, Comment, Decision, Flag, ResponseCounter
 from consultation.models.comment import CommentState
+from consultation.moderation.redaction import Cut, without
 
 
 class DecidedMeanwhile(Exception):
@@ -62,6 +64,29 @@ def hide_comment(
     return decision
 
 
+@transaction.atomic
+def redact_comment(
+    comment: Comment,
+    *,
+    cuts: Sequence[Cut],
+    reason: str,
+    acting_user: User,
+    at: datetime,
+    seen: int = 0,
+    seen_report: int = 0,
+    note: str = "",
+) -> Decision:
+    """Readers see the rest, with a gap for each of `cuts` and without the proposed wording; the
+    words are kept, and reports of it are upheld.
+
+    Raises DecidedMeanwhile and TakenBackMeanwhile.
+    """
+    after = CommentState.REDACTED
+    decision = _decide(comment, after, reason, acting_user, at, seen, note, cuts)
+    _answer_reports(decision, Flag.Outcome.UPHELD, seen_report)
+    return decision
+
+
 def _decide(
     comment: Comment,
     after: CommentState,
@@ -70,6 +95,7 @@ def _decide(
     at: datetime,
     seen: int,
     note: str,
+    cuts: Sequence[Cut] = (),
 ) -> Decision:
     """`seen` is the id of the newest decision the person saw, 0 when there was none.
 
@@ -80,8 +106,10 @@ def _decide(
     if comment.is_taken_back:
         raise TakenBackMeanwhile
     standing = comment.decisions.first()
+    hidden = [list(cut) for cut in cuts]
     if standing is not None and standing.pk != seen:
-        if (standing.by, standing.after, standing.reason) == (acting_user, after, reason):
+        same = (standing.by, standing.after, standing.reason, standing.cuts)
+        if same == (acting_user, after, reason, hidden):
             # The button was pressed twice.
             return standing
         raise DecidedMeanwhile(standing)
@@ -90,13 +118,15 @@ def _decide(
         before=comment.state,
         after=after,
         reason=reason,
+        cuts=hidden,
         note=note,
         by=acting_user,
         at=at,
     )
     comment.state = after
     comment.hidden_reason = reason
-    comment.save(update_fields=["state", "hidden_reason"])
+    comment.public_body = without(comment.body, hidden) if after == CommentState.REDACTED else ""
+    comment.save(update_fields=["state", "hidden_reason", "public_body"])
     AuditEvent.record(
         AuditEvent.Verb.DECIDED,
         comment.hearing,
@@ -106,6 +136,8 @@ def _decide(
         decision=decision.pk,
         after=str(after),
     )
+    if after in (CommentState.HIDDEN, CommentState.REDACTED):
+        emails.tell_of_decision(decision)
     return decision
 
 

@@ -1,5 +1,7 @@
 """The caseworker reviews: her hearings, the queue, one comment and the decision on it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from consultation.models import AuditEvent, Comment, Decision, Hearing
 from consultation.models.hearing import in_listing_order
 from consultation.moderation import actions
 from consultation.moderation import queue as queues
-from consultation.moderation.forms import HIDE, PUBLISH, DecisionForm
+from consultation.moderation.forms import PUBLISH, REDACT, DecisionForm
 from consultation.moderation.history import sender_acts
 from consultation.permissions import comment_to_moderate, hearing_to_moderate, moderator
 
@@ -38,8 +40,8 @@ def queue(request: Request, slug: str) -> HttpResponse:
     tab = _tab(request)
     first = queues.first(slug, tab)
     if first is None:
-        return _page(request, hearing_to_moderate(request, slug), tab, None, None)
-    return _page(request, first.hearing, tab, first, DecisionForm())
+        return _page(request, hearing_to_moderate(request, slug), tab, None)
+    return _page(request, first.hearing, tab, first)
 
 
 @signed_in_page
@@ -50,8 +52,8 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
     hearing = reviewed.hearing
     tab = _tab(request, reviewed)
     if request.method != "POST":
-        return _page(request, hearing, tab, reviewed, DecisionForm())
-    form = DecisionForm(request.POST)
+        return _page(request, hearing, tab, reviewed)
+    form = DecisionForm(request.POST, comment=reviewed)
     if not form.is_valid():
         return _page(request, hearing, tab, reviewed, form, status=422)
     following = queues.around(hearing, tab, reviewed).following
@@ -59,12 +61,12 @@ def comment(request: Request, slug: str, pk: int) -> HttpResponse:
         decision = _decide(request, reviewed, form)
     except actions.TakenBackMeanwhile:
         reviewed = _reviewed(request, slug, pk)
-        note = form.cleaned_data["note"]
         tab = _tab(request, reviewed)
-        return _page(request, hearing, tab, reviewed, None, note=note, status=409)
+        note = form.cleaned_data["note"]
+        return _page(request, hearing, tab, reviewed, written={"note": note}, status=409)
     except actions.DecidedMeanwhile as meanwhile:
-        form = DecisionForm(initial={"note": form.cleaned_data["note"]})
-        return _page(request, hearing, tab, reviewed, form, meanwhile.standing, status=409)
+        written = {name: form.cleaned_data[name] for name in ("note", "marked")}
+        return _page(request, hearing, tab, reviewed, None, meanwhile.standing, written, status=409)
     messages.success(request, _said(decision))
     if following is None:
         return redirect(_address("desk:queue", hearing.slug, tab=tab))
@@ -78,24 +80,16 @@ def _reviewed(request: Request, slug: str, pk: int) -> Comment:
 def _decide(request: Request, reviewed: Comment, form: DecisionForm) -> Decision:
     assert isinstance(request.user, User)
     written = form.cleaned_data
+    common: dict[str, Any] = {
+        "acting_user": request.user,
+        "at": request.arrived_at,
+        **{name: written[name] for name in ("seen", "seen_report", "note")},
+    }
     if written["decision"] == PUBLISH:
-        return actions.publish_comment(
-            reviewed,
-            acting_user=request.user,
-            at=request.arrived_at,
-            seen=written["seen"],
-            seen_report=written["seen_report"],
-            note=written["note"],
-        )
-    return actions.hide_comment(
-        reviewed,
-        reason=written["reason"],
-        acting_user=request.user,
-        at=request.arrived_at,
-        seen=written["seen"],
-        seen_report=written["seen_report"],
-        note=written["note"],
-    )
+        return actions.publish_comment(reviewed, **common)
+    if written["decision"] == REDACT:
+        return actions.redact_comment(reviewed, cuts=form.cuts, reason=written["reason"], **common)
+    return actions.hide_comment(reviewed, reason=written["reason"], **common)
 
 
 def _said(decision: Decision) -> str:
@@ -104,6 +98,8 @@ def _said(decision: Decision) -> str:
     numbers = {"number": comment.response.number, "id": comment.pk}
     if decision.after == Comment.State.PUBLISHED:
         said = _("Comment %(id)s from response %(number)s is published.") % numbers
+    elif decision.after == Comment.State.REDACTED:
+        said = _("A part of comment %(id)s from response %(number)s is hidden.") % numbers
     else:
         said = _("Comment %(id)s from response %(number)s is hidden.") % numbers
     address = reverse("desk:comment", args=[comment.hearing.slug, comment.pk])
@@ -127,37 +123,54 @@ def _page(
     hearing: Hearing,
     tab: str,
     reviewed: Comment | None,
-    form: DecisionForm | None,
+    form: DecisionForm | None = None,
     meanwhile: Decision | None = None,
-    note: str = "",
+    written: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    history = list(reviewed.decisions.select_related("by")) if reviewed else []
-    if reviewed is not None and reviewed.is_taken_back:
-        form = None
-    if reviewed is not None:
-        user = moderator(request)
-        AuditEvent.see(hearing, by=user, at=request.arrived_at, comment=reviewed.pk)
-    reports = queues.reports_of(reviewed) if reviewed else None
-    if form is not None and not form.is_bound:
-        form.initial["seen"] = history[0].pk if history else 0
-        form.initial["seen_report"] = reports.newest if reports else 0
-    context = {
+    """`written` is what she wrote about a comment that somebody else decided on, or its sender
+    took back, meanwhile."""
+    written = written or {}
+    context: dict[str, Any] = {
         "hearing": hearing,
         "tab": tab,
         "counts": queues.counts([hearing])[hearing.pk],
-        "neighbours": queues.around(hearing, tab, reviewed) if reviewed else None,
         "comment": reviewed,
-        "row": queues.Row(reviewed) if reviewed else None,
+        "meanwhile": meanwhile,
+        "note": written.get("note", ""),
+        "refused": status == 409 and meanwhile is None,
+    }
+    if reviewed is not None:
+        context |= _case(request, hearing, tab, reviewed, form, written)
+    return render(request, "consultation/moderation/review.html", context, status=status)
+
+
+def _case(
+    request: Request,
+    hearing: Hearing,
+    tab: str,
+    reviewed: Comment,
+    form: DecisionForm | None,
+    written: dict[str, str],
+) -> dict[str, Any]:
+    """The open comment with all that is shown beside it, and the form; looking is on record."""
+    user = moderator(request)
+    AuditEvent.see(hearing, by=user, at=request.arrived_at, comment=reviewed.pk)
+    history = list(reviewed.decisions.select_related("by"))
+    reports = queues.reports_of(reviewed)
+    if form is None:
+        form = DecisionForm(comment=reviewed, standing=history[0] if history else None)
+        form.initial = {
+            "seen": history[0].pk if history else 0,
+            "seen_report": reports.newest,
+            **{name: text for name, text in written.items() if text},
+        }
+    return {
+        "neighbours": queues.around(hearing, tab, reviewed),
+        "row": queues.Row(reviewed),
         "history": history,
         "reports": reports,
-        "form": form,
-        "hide": HIDE,
-        "meanwhile": meanwhile,
-        # What she wrote about a comment that its sender took back meanwhile.
-        "note": note,
-        "refused": status == 409 and meanwhile is None,
-        "attachments": reviewed.response.attachments.all() if reviewed else (),
-        "acts": sender_acts(reviewed) if reviewed else None,
+        "form": None if reviewed.is_taken_back else form,
+        "attachments": reviewed.response.attachments.all(),
+        "acts": sender_acts(reviewed),
     }
-    return render(request, "consultation/moderation/review.html", context, status=status)

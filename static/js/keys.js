@@ -1,4 +1,4 @@
-// The caseworker's keys: J and K move in the queue, O and S choose, Enter saves and goes on.
+// The caseworker's keys: J and K move in the queue, O, D and S choose, Enter saves and goes on.
 // Each presses what is on the page, so the page works the same without them. They can be turned
 // off (WCAG 2.1.4), and the browser remembers it.
 
@@ -16,6 +16,11 @@ const acts = {
   o: () => {
     choose("publish")?.click();
     choose("publish")?.focus();
+  },
+  d: () => {
+    const words = getSelection().toString();
+    choose("redact")?.click();
+    desk.querySelector("[data-mark]")?.dispatchEvent(new CustomEvent("mark", { detail: words }));
   },
   s: () => {
     choose("hide")?.click();
@@ -39,6 +44,10 @@ if (desk) {
   addEventListener("keydown", (event) => {
     const typing = event.target.matches("textarea, select, input:not([type=radio])");
     if (off || typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    acts[event.key.toLowerCase()]?.();
+    const act = acts[event.key.toLowerCase()];
+    if (!act) return;
+    // The letter is not typed into the field that the act goes to.
+    event.preventDefault();
+    act();
   });
 }

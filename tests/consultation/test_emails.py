@@ -21,6 +21,7 @@ from consultation import emails
 from consultation.following.actions import extend_hearing
 from consultation.following.notices import announce
 from consultation.models import Hearing, HearingEvent, NoticeMail
+from consultation.moderation.actions import hide_comment, redact_comment
 from consultation.responses.amending import correct_comment, withdraw_response
 from tests.e2e.mailbox import Mailbox
 from tests.factories import make_comment, make_hearing, make_report, make_response
@@ -126,6 +127,24 @@ def no_code(hearing: Hearing, language: str, user: User) -> tuple[Task, Any]:
     return emails.send_no_code, (user.email, language, timezone.now().isoformat())
 
 
+def decided(state: str, ref: str) -> Make:
+    def made(hearing: Hearing, language: str, user: User) -> tuple[Task, Any]:
+        confirmed = {"language": language, "email_confirmed_at": timezone.now()}
+        comment = make_comment(
+            hearing, ref, response=make_response(hearing, **confirmed), body="Ring 26 14 88 90"
+        )
+        common: dict[str, Any] = {
+            "acting_user": user,
+            "at": timezone.now(),
+            "reason": "third_party",
+        }
+        if state == "redacted":
+            return emails.send_decision, redact_comment(comment, cuts=[(5, 16)], **common).pk
+        return emails.send_decision, hide_comment(comment, **common).pk
+
+    return made
+
+
 def invitation(hearing: Hearing, language: str, user: User) -> tuple[Task, Any]:
     return emails.send_staff_invitation, (user.pk, language, timezone.now().isoformat())
 
@@ -163,6 +182,19 @@ CASES = {
         amended("withdrawn"),
         {"da": "Kvittering: Du har trukket dit høringssvar nr. 1", "en": "Receipt: You have with"},
         {"da": "tæller ikke med i høringen", "en": "it does not count in the hearing"},
+    ),
+    "a part hidden": Case(
+        decided("redacted", "1.1"),
+        {"da": "Vi har skjult en del af dit høringssvar", "en": "We have hidden a part of your r"},
+        {
+            "da": "Begrundelse: Oplysninger om andre",
+            "en": "Reason: Information about other people.",
+        },
+    ),
+    "hidden": Case(
+        decided("hidden", ""),
+        {"da": "Vi har skjult en bemærkning i dit", "en": "We have hidden a comment in your r"},
+        {"da": "Er du uenig? Svar på denne mail", "en": "Do you disagree? Answer this mail"},
     ),
     "follow": Case(
         follow,

@@ -51,6 +51,25 @@ def _case_hiding(page: Page, hearing: Hearing) -> None:
     expect(page.get_by_role("radio", name="CPR-nummer")).to_be_focused()
 
 
+def _case_hiding_a_part(page: Page, hearing: Hearing) -> None:
+    """Words selected in the comment are marked with D; the number that was found is so already."""
+    _case(page, hearing)
+    body = page.locator(".case__body p").first
+    body.evaluate(
+        """p => {
+            const range = document.createRange();
+            range.setStart(p.firstChild, 0);
+            range.setEnd(p.firstChild, 12);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }"""
+    )
+    page.keyboard.press("d")
+    field = page.get_by_label("Det, der skjules")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(re.compile(r"^\[\[.{10,12}\]\][^d](?s:.*)\[\[\S+@\S+\]\]"))
+
+
 def _case_errors(page: Page, hearing: Hearing) -> None:
     _case_hiding(page, hearing)
     steps.button(page, "Gem og næste").click()
@@ -191,6 +210,7 @@ STAFF = {
     "queue-empty": Kind(signed_in(f"{steps.DESK}{EARLIER_SLUG}/gennemgang/")),
     "case": Kind(lambda page, hearing: _case(page, hearing) and None),
     "case-hiding": Kind(_case_hiding),
+    "case-hiding-a-part": Kind(_case_hiding_a_part, scripted=True),
     "case-errors": Kind(_case_errors, (422,)),
     "case-decided-meanwhile": Kind(_decided_meanwhile, (409,)),
     "translations": Kind(signed_in(f"{steps.DESK}medborgerpolitik/oversaettelser/")),
