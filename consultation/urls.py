@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("consultation.responses.urls")),
     path("", include("consultation.reports.urls")),
     path("sagsbehandling/", include("consultation.moderation.urls")),
+    path("sagsbehandling/", include("consultation.setup.urls")),
     path("sagsbehandling/", include("consultation.translating.urls")),
     path("sagsbehandling/", include("consultation.export.urls")),
     path("sagsbehandling/", include("consultation.records.urls")),

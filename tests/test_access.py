@@ -113,6 +113,7 @@ GET: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "desk:publish": (STAFF_POST_ONLY, STAFF_POST_ONLY),
     "desk:hide": (STAFF_POST_ONLY, STAFF_POST_ONLY),
     "export:export": (STAFF, STAFF),
+    "setup:extend": (STAFF, STAFF),
     "records:log": (STAFF, STAFF),
     "staff:list": (ADMINISTRATORS, ADMINISTRATORS),
     "staff:add": (ADMINISTRATORS, ADMINISTRATORS),
@@ -170,6 +171,7 @@ WRITING: dict[str, dict[str, int]] = {
     "desk:comment": dict.fromkeys(PHASES, 302),
     "translating:edit": dict.fromkeys(PHASES, 302),
     "export:export": dict.fromkeys(PHASES, 302),
+    "setup:extend": dict.fromkeys(PHASES, 302),
     "records:log": dict.fromkeys(PHASES, 302),
     "staff:add": dict.fromkeys(PHASES, 302),
     "staff:change": dict.fromkeys(PHASES, 302),
@@ -301,6 +303,7 @@ def address(name: str, world: tuple[Hearing, Response, Comment, Draft]) -> str:
         "translating:overview": [hearing.slug],
         "translating:edit": [hearing.slug, "1", "ar"],
         "export:export": [hearing.slug],
+        "setup:extend": [hearing.slug],
         "records:log": [hearing.slug],
         "staff:change": [User.objects.get(email="kollega@kommune.example").pk],
         "staff:invite": [User.objects.get(email="kollega@kommune.example").pk],
@@ -345,7 +348,7 @@ def test_post_at_the_desk_by_role(
     request: pytest.FixtureRequest, world: Any, role: str, status: int
 ) -> None:
     client: Client = request.getfixturevalue(role)
-    for name in ("desk:comment", "translating:edit", "export:export", "pages:edit"):
+    for name in ("desk:comment", "translating:edit", "export:export", "pages:edit", "setup:extend"):
         assert client.post(address(name, world)).status_code == status
     assert Comment.objects.filter(state="pending").count() == 1
 

@@ -504,3 +504,15 @@ def test_colleagues(
         as_administrator.get(reverse("staff:list"))
     with django_assert_max_num_queries(4):
         as_administrator.get(reverse("staff:change", args=[administrator.pk]))
+
+
+def test_extending(
+    answered: Hearing, as_caseworker: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    here = reverse("setup:extend", args=[answered.slug])
+    with django_assert_max_num_queries(4):
+        as_caseworker.get(here)
+    seen = str(int(answered.closes_at.timestamp()))
+    written = {"day": "2027-06-01", "clock": "23:59", "reason": "x", "seen": seen}
+    with django_assert_max_num_queries(6):
+        assert as_caseworker.post(here, written).status_code == 200

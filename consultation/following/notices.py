@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from consultation import emails
@@ -40,16 +41,25 @@ def announce(hearing: Hearing, event: HearingEvent, *, about: datetime, at: date
     )
 
 
+def how_many_are_told(hearing: Hearing) -> int:
+    """How many get a mail when the deadline moves: followers, and those who have written."""
+    here = Subscription.objects.filter(hearing=hearing)
+    followers = here.filter(confirmed_at__isnull=False, left_at=None).values_list("email")
+    left = here.filter(left_at__isnull=False).values("email")
+    wrote = _confirmed(hearing).annotate(address=Lower("email")).exclude(address__in=left)
+    return followers.order_by().union(wrote.order_by().values_list("address")).count()
+
+
+def _confirmed(hearing: Hearing) -> "QuerySet[Response]":
+    """The responses whose sender has shown the address to be hers."""
+    confirmed = {"email_confirmed_at__isnull": False, "withdrawn_at": None}
+    return Response.objects.filter(hearing=hearing, **confirmed).exclude(email="")
+
+
 def _know_respondents(hearing: Hearing, at: datetime) -> None:
     """A row for each confirmed address that has written and not withdrawn it, so that nobody gets
     two mails, and everybody can leave."""
-    confirmed = (
-        Response.objects.filter(
-            hearing=hearing, email_confirmed_at__isnull=False, withdrawn_at=None
-        )
-        .exclude(email="")
-        .annotate(address=Lower("email"))
-    )
+    confirmed = _confirmed(hearing).annotate(address=Lower("email"))
     languages = dict(confirmed.order_by("id").values_list("address", "language"))
     Subscription.objects.bulk_create(
         [

@@ -204,6 +204,11 @@ class Hearing(models.Model):
         told = self.result_published_at is not None and at >= self.result_published_at
         return not told and self.state(at) is not HearingState.ARCHIVED
 
+    def may_be_extended(self, at: datetime) -> bool:
+        """True from its publication until the responses are considered."""
+        movable = (HearingState.SCHEDULED, HearingState.OPEN, HearingState.CLOSED)
+        return self.state(at) in movable
+
     def days_left(self, at: datetime) -> int:
         """Whole days on the calendar from this moment to the deadline; 0 on its last day."""
         last = timezone.localdate(self.closes_at)

@@ -1,6 +1,7 @@
 """Where staff sign in and work."""
 
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -173,6 +174,25 @@ def _page_changed_meanwhile(page: Page, hearing: Hearing) -> None:
     expect(page.get_by_label("Tekst", exact=True)).to_have_value("Min egen tekst")
 
 
+def _extending(page: Page, hearing: Hearing) -> None:
+    """What will happen, with a warning: a Sunday."""
+    carry_session(page, steps.CASEWORKER)
+    page.goto(f"{steps.DESK}medborgerpolitik/frist/")
+    sunday = timezone.localdate() + timedelta(days=200)
+    sunday += timedelta(days=6 - sunday.weekday())
+    page.get_by_label("Ny sidste dag").fill(sunday.isoformat())
+    page.get_by_label("Begrundelse").fill("Et bilag manglede.")
+    steps.button(page, "Se, hvad der sker").click()
+    expect(page.get_by_role("heading", name="Det her sker")).to_be_visible()
+
+
+def _extending_refused(page: Page, hearing: Hearing) -> None:
+    carry_session(page, steps.CASEWORKER)
+    page.goto(f"{steps.DESK}medborgerpolitik/frist/")
+    steps.button(page, "Se, hvad der sker").click()
+    expect(steps.error_summary(page)).to_be_focused()
+
+
 def _colleague(page: Page, hearing: Hearing) -> None:
     """A colleague with a history."""
     carry_session(page, ADMINISTRATOR)
@@ -220,6 +240,9 @@ STAFF = {
     "case-taken-back-meanwhile": Kind(_taken_back_meanwhile, (409,)),
     "queue-taken-back": Kind(signed_in(f"{steps.QUEUE}?vis=rettet")),
     "export": Kind(signed_in(steps.EXPORT)),
+    "extending": Kind(_extending),
+    "extending-errors": Kind(_extending_refused, (422,)),
+    "extending-never": Kind(signed_in(f"{steps.DESK}{EARLIER_SLUG}/frist/")),
     "log": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/")),
     "log-errors": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/?bemaerkning=ti"), (422,)),
     "log-nothing": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/?bemaerkning=7777777")),
