@@ -52,7 +52,12 @@ def test_readers_see_a_gap_and_the_words_are_kept(
     here = reverse("responses:paragraph", args=[comment.hearing.slug, "1.1"])
     page = citizen.get(here).content.decode()
     assert LEFT in page
+    assert "en del af denne bemærkning. Begrundelse: Oplysninger om andre personer." in page
     assert "26 14 88 90" not in page
+    feed = citizen.get(reverse("hearings:feed", args=[comment.hearing.slug])).content.decode()
+    assert "[…]" in feed
+    assert "Oplysninger om andre personer" in feed
+    assert "26 14 88 90" not in feed
     found = reverse("hearings:responses", args=[comment.hearing.slug])
     assert "26 14" not in citizen.get(f"{found}?soeg=nabo").content.decode()
 
