@@ -516,3 +516,8 @@ def test_extending(
     written = {"day": "2027-06-01", "clock": "23:59", "reason": "x", "seen": seen}
     with django_assert_max_num_queries(6):
         assert as_caseworker.post(here, written).status_code == 200
+
+
+def test_the_public_record(busy: Hearing, citizen: Client) -> None:
+    with at_most(3):
+        citizen.get(reverse("hearings:record", args=[busy.slug]))

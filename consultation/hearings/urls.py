@@ -20,5 +20,6 @@ urlpatterns = [
     ),
     path("hoeringer/<slug:slug>/svar/", views.responses, name="responses"),
     path("hoeringer/<slug:slug>/svar/<int:number>/", views.response, name="response"),
+    path("hoeringer/<slug:slug>/gennemgang/", views.record, name="record"),
     path("hoeringer/<slug:slug>/hoeringsversion.pdf", views.paper, name="paper"),
 ]

@@ -16,6 +16,7 @@ from consultation.hearings.circle import circle_of
 from consultation.hearings.conversation import conversation
 from consultation.hearings.letters import letter, letters
 from consultation.hearings.paper import policy_paper
+from consultation.hearings.record import record_of
 from consultation.models import Hearing
 from consultation.models.hearing import in_listing_order
 from consultation.papers.typeset import CONTENT_TYPE as PDF
@@ -146,3 +147,12 @@ def paper(request: Request, slug: str) -> HttpResponse:
         "Content-Disposition": f'inline; filename="{slug}-hoeringsversion.pdf"',
     }
     return HttpResponse(made.pdf(), content_type=PDF, headers=headers)
+
+
+@public_page
+@require_safe
+def record(request: Request, slug: str) -> HttpResponse:
+    """What came of the municipality's review, in numbers."""
+    hearing = announced_hearing(slug, request.arrived_at)
+    context = {"hearing": hearing, "record": record_of(hearing)}
+    return render(request, "consultation/hearings/record.html", context)

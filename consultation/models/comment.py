@@ -194,6 +194,11 @@ class Comment(models.Model):
                 condition=Q(state__in=("published", "redacted", "hidden")),
                 name="comment_in_letter",
             ),
+            models.Index(
+                fields=["hearing", "hidden_reason"],
+                condition=~Q(hidden_reason=""),
+                name="comment_by_reason",
+            ),
             GinIndex(fields=["searchable"], name="comment_search"),
         ]
         triggers = [

@@ -193,6 +193,8 @@ PUBLIC = {
     ),
     "room-chosen": Kind(_chosen, scripted=True),
     "paragraph-chosen": Kind(at(f"{steps.ROOM}punkt/4.3e/?orden=flest&holdning=support")),
+    "record": Kind(at(f"{steps.ROOM}gennemgang/")),
+    "record-english": Kind(at(f"/en{steps.ROOM}gennemgang/")),
     "responses": Kind(at(f"{steps.ROOM}svar/")),
     "responses-found": Kind(_found),
     "responses-not-found": Kind(at(f"{steps.ROOM}svar/?soeg=hestevogn&som=board")),
