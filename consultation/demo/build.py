@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,12 +11,15 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Role, User
+from consultation import emails
 from consultation.comment_language import language_of
 from consultation.models import (
     Comment,
     Consideration,
+    Decision,
     Flag,
     FlagReason,
     Hearing,
@@ -67,6 +71,7 @@ def build(now: datetime) -> Hearing:
     hearing = _hearing(version, now)
     _respond(hearing, "responses.json", users[Role.CASEWORKER])
     _report(hearing)
+    _tell_nobody([earlier, hearing])
     return hearing
 
 
@@ -221,6 +226,14 @@ def _decide(comment: Comment, told: dict[str, Any], caseworker: User, at: dateti
         hide_comment(
             comment, reason=told["reason"], acting_user=caseworker, at=at, note=told["note"]
         )
+
+
+def _tell_nobody(hearings: Iterable[Hearing]) -> None:
+    """The senders are invented: the mails about what was hidden of theirs are not sent."""
+    decisions = Decision.objects.filter(comment__hearing__in=hearings).values_list("pk", flat=True)
+    DBTaskResult.objects.filter(
+        task_path=emails.send_decision.module_path, args_kwargs__args__0__in=list(decisions)
+    ).delete()
 
 
 def _consider(hearing: Hearing, file: str) -> None:

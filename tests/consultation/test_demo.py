@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from consultation.demo.build import LOGINS, build
@@ -30,6 +31,11 @@ def test_opened_last_week_and_closes_in_six_weeks() -> None:
         23,
         59,
     )
+
+
+def test_nobody_invented_is_mailed() -> None:
+    build(NOW)
+    assert not DBTaskResult.objects.exists()
 
 
 def test_what_is_in_it() -> None:
