@@ -17,12 +17,13 @@ from consultation.permissions import attachment_to_moderate, hearing_to_moderate
 @require_safe
 def download(request: Request, slug: str, pk: int) -> FileResponse:
     attachment = _attachment(request, slug, pk)
-    AuditEvent.see(
-        attachment.response.hearing,
-        by=moderator(request),
-        at=request.arrived_at,
-        attachment=attachment.pk,
-    )
+    if request.method == "GET":
+        AuditEvent.see(
+            attachment.response.hearing,
+            by=moderator(request),
+            at=request.arrived_at,
+            attachment=attachment.pk,
+        )
     return as_download(attachment)
 
 

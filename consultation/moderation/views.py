@@ -154,8 +154,9 @@ def _case(
     written: dict[str, str],
 ) -> dict[str, Any]:
     """The open comment with all that is shown beside it, and the form; looking is on record."""
-    user = moderator(request)
-    AuditEvent.see(hearing, by=user, at=request.arrived_at, comment=reviewed.pk)
+    if request.method == "GET":
+        user = moderator(request)
+        AuditEvent.see(hearing, by=user, at=request.arrived_at, comment=reviewed.pk)
     history = list(reviewed.decisions.select_related("by"))
     reports = queues.reports_of(reviewed)
     if form is None:

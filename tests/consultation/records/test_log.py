@@ -60,6 +60,18 @@ def test_reading_is_logged_once_a_day_for_each_person(
     assert {e.detail["comment"] for e in seen} == {comment.pk}
 
 
+def test_asking_without_reading_is_not_reading(comment: Comment, as_caseworker: Client) -> None:
+    attachment = make_attachment(comment.response)
+    slug = comment.hearing.slug
+    for here in (
+        reverse("desk:queue", args=[slug]),
+        reverse("desk:comment", args=[slug, comment.pk]),
+        reverse("desk:attachment", args=[slug, attachment.pk]),
+    ):
+        assert as_caseworker.head(here).status_code == 200
+    assert not AuditEvent.objects.exists()
+
+
 def test_reading_tomorrow_is_a_line_of_its_own(comment: Comment, caseworker: User) -> None:
     at = timezone.now()
     for days in (0, 0, 1):
