@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from consultation.models import CommentTally, Hearing, Reason
-from consultation.models.comment import CommentState
+from consultation.models.comment import READABLE
 
 # The smallest number that is told, beside 0.
 SMALLEST = 5
@@ -27,14 +27,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Record:
-    published: int
+    # Whole or in part: the other pages tell the two together, and with one of them alone a reader
+    # could subtract.
+    readable: int
     whole: Told
     reasons: list[tuple[str, Told]]
 
 
 def record_of(hearing: Hearing) -> Record:
     """Two queries: the kept tallies, and the few that are hidden by their index."""
-    published = CommentTally.objects.filter(hearing=hearing, state=CommentState.PUBLISHED)
+    readable = CommentTally.objects.filter(hearing=hearing, state__in=READABLE)
     by_reason = Counter(
         dict(
             hearing.comments.exclude(hidden_reason="")
@@ -45,7 +47,7 @@ def record_of(hearing: Hearing) -> Record:
     )
     reasons = [(str(reason.label), told(by_reason[reason])) for reason in Reason]
     return Record(
-        sum(published.values_list("count", flat=True)),
+        sum(readable.values_list("count", flat=True)),
         whole([number for _label, number in reasons]),
         reasons,
     )

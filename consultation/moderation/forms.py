@@ -38,6 +38,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "dir": "auto"}),
         required=False,
         strip=False,
+        max_length=200_000,
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
@@ -92,7 +93,8 @@ class DecisionForm(forms.Form):
             self.add_error("marked", _("Nothing would be left. Hide the whole comment instead."))
         else:
             # Without its proposal a comment may already be fit to read.
-            if not self.cuts and not self.comment.proposed_text:
+            bare = not self.comment.body.strip()
+            if bare or (not self.cuts and not self.comment.proposed_text):
                 self.add_error("marked", _("Mark what readers must not see."))
 
 

@@ -118,6 +118,10 @@ def test_the_proposed_wording_goes_too(
 def test_a_bare_proposal_has_no_part_to_hide(hearing: Hearing, as_caseworker: Client) -> None:
     comment = make_comment(hearing, "1.1", body="", proposed_text="Nye ord.")
     assert 'value="redact"' not in as_caseworker.get(desk(comment)).content.decode()
+    # Nor for a form that was not ours: nothing is never published.
+    assert decide(as_caseworker, comment, marked="").status_code == 422
+    comment.refresh_from_db()
+    assert comment.state == "pending"
 
 
 def test_it_is_undone_by_a_new_decision(
