@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consultation.models.comment import Comment, CommentState, Reason
+from consultation.redaction import without
 from policies.triggers import append_only
 
 
@@ -48,6 +49,13 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment}: {self.before} → {self.after}"
+
+    @property
+    def public_text(self) -> str:
+        """What it left of the body for readers when it hid a part; "" for all or nothing."""
+        if self.after != CommentState.REDACTED:
+            return ""
+        return without(self.comment.body, self.cuts)
 
 
 class FlagReason(models.TextChoices):

@@ -10,7 +10,7 @@ from accounts.models import User
 from consultation import emails
 from consultation.models import Attachment, AuditEvent, Comment, Decision, Flag, ResponseCounter
 from consultation.models.comment import CommentState
-from consultation.moderation.redaction import Cut, without
+from consultation.redaction import Cut
 
 
 class DecidedMeanwhile(Exception):
@@ -125,7 +125,7 @@ def _decide(
     )
     comment.state = after
     comment.hidden_reason = reason
-    comment.public_body = without(comment.body, hidden) if after == CommentState.REDACTED else ""
+    comment.public_body = decision.public_text
     comment.save(update_fields=["state", "hidden_reason", "public_body"])
     AuditEvent.record(
         AuditEvent.Verb.DECIDED,

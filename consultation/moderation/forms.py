@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation.models import Comment, Decision, Reason
-from consultation.moderation.redaction import (
+from consultation.personal_data import find_personal_data
+from consultation.redaction import (
     AllHidden,
     Cut,
     Unpaired,
@@ -17,7 +18,6 @@ from consultation.moderation.redaction import (
     read_marks,
     with_marks,
 )
-from consultation.personal_data import find_personal_data
 
 PUBLISH, REDACT, HIDE = "publish", "redact", "hide"
 

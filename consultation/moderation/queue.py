@@ -92,8 +92,7 @@ def reports_of(comment: Comment) -> Reports:
 def opened(slug: str, asked: str) -> CommentQuerySet:
     """Of the hearing at this address, with what the page of one comment needs: the hearing, her
     acts, and in the tab of reports the ids of all that are reported."""
-    hearing = Subquery(Hearing.objects.filter(slug=slug).values("pk"))
-    comments = with_acts(Comment.objects.filter(hearing=hearing).for_desk())
+    comments = with_acts(Comment.objects.filter(hearing=_hearing_at(slug)).for_desk())
     if asked != REPORTED:
         return comments
     return comments.annotate(reported=ArraySubquery(_reported(OuterRef("hearing"))))
@@ -101,10 +100,15 @@ def opened(slug: str, asked: str) -> CommentQuerySet:
 
 def first(slug: str, tab: str) -> Comment | None:
     """Who waited longest in the hearing at this address, with the hearing."""
-    hearing = Subquery(Hearing.objects.filter(slug=slug).values("pk"))
-    comments = Comment.objects.filter(hearing=hearing)
-    keys = _reported(hearing) if tab == REPORTED else _keys(comments, tab)
+    hearing = _hearing_at(slug)
+    here = Comment.objects.filter(hearing=hearing)
+    keys = _reported(hearing) if tab == REPORTED else _keys(here, tab)
     return opened(slug, tab).filter(pk=Subquery(keys[:1])).first()
+
+
+def _hearing_at(slug: str) -> Subquery:
+    """Its id, asked for inside the query that needs it."""
+    return Subquery(Hearing.objects.filter(slug=slug).values("pk"))
 
 
 def around(hearing: Hearing, tab: str, comment: Comment) -> Neighbours:

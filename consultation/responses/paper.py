@@ -133,6 +133,8 @@ def _comment(comment: Comment, shown: bool) -> dict[str, Any]:
     if comment.hidden_reason:
         reason = _("Reason: %(reason)s.") % {"reason": comment.hidden_reason_label}
         state = f"{state}. {reason}"
+    if comment.state == Comment.State.REDACTED and shown:
+        state = f"{state} {_('Readers see:')} {comment.public_body}"
     if comment.paragraph:
         heading = _("On paragraph %(ref)s") % {"ref": comment.ref_shown}
     else:

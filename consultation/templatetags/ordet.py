@@ -1,5 +1,6 @@
 """How times, numbers and texts are written on the pages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -11,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consultation.personal_data import find_personal_data
+from consultation.personal_data import Found, find_personal_data
+from consultation.redline import Change
 
 register = template.Library()
 
@@ -68,15 +70,39 @@ def percent_of(part: int, whole: int) -> int:
 @register.filter
 def marked(text: str) -> SafeString:
     """The text with what looks like personal data in <mark>, everything escaped."""
+    return _marked(text, 0, find_personal_data(text))
+
+
+@register.filter
+def marked_changes(changes: Iterable[Change]) -> list[Change]:
+    """The runs of a redline with what looks like personal data in the new words in <mark>,
+    everything escaped: also a number that is made of kept and inserted digits."""
+    changes = list(changes)
+    found = find_personal_data("".join(run.text for run in changes if run.kind != "-"))
+    told, at = list[Change](), 0
+    for run in changes:
+        if run.kind == "-":
+            told.append(run)
+            continue
+        told.append(Change(run.kind, _marked(run.text, at, found)))
+        at += len(run.text)
+    return told
+
+
+def _marked(text: str, begins: int, findings: Iterable[Found]) -> SafeString:
+    """`text` with the parts of the findings that lie in it marked; it begins at `begins` in the
+    text that was looked through."""
     pieces: list[SafeString] = []
     end = 0
-    for found in find_personal_data(text):
-        words = text[found.start : found.end]
+    for found in findings:
+        first, last = max(found.start - begins, end), min(found.end - begins, len(text))
+        if first >= last:
+            continue
         mark = '<mark class="mark--{}" title="{}">{}</mark>'
         pieces += [
-            conditional_escape(text[end : found.start]),
-            format_html(mark, found.kind.value, found.label, words),
+            conditional_escape(text[end:first]),
+            format_html(mark, found.kind.value, found.label, text[first:last]),
         ]
-        end = found.end
+        end = last
     pieces.append(conditional_escape(text[end:]))
     return SafeString("".join(pieces))

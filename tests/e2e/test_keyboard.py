@@ -95,6 +95,29 @@ def test_j_and_k_walk_through_the_queue(page: Page, demo: Hearing) -> None:
         expect(page.locator('[aria-current="true"]')).to_contain_text(str(comment.pk))
 
 
+def test_a_part_is_hidden_without_a_mouse(page: Page, demo: Hearing) -> None:
+    """Marks typed as they are without scripts; Enter in the reasons saves and goes on."""
+    carry_session(page, steps.CASEWORKER)
+    page.goto(steps.QUEUE)
+    first = demo.comments.filter(state="pending").order_by("id").first()
+    assert first is not None
+    last = first.body.rstrip().rsplit(" ", 1)[1]
+    page.keyboard.press("d")
+    expect(page.get_by_label("Det, der skjules")).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("]]")
+    for _ in range(len(last) + 2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("[[")
+    tab_to(page, page.get_by_role("radio", name="CPR-nummer"))
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("En del af bemærkning")
+    first.refresh_from_db()
+    assert first.state == "redacted"
+    assert first.public_body == first.body.rstrip().removesuffix(last) + "[…]"
+
+
 def test_letters_in_a_note_are_letters(page: Page, demo: Hearing) -> None:
     """The keys decide nothing while somebody writes."""
     carry_session(page, steps.CASEWORKER)

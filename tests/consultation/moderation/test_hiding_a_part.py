@@ -135,6 +135,8 @@ def test_it_is_undone_by_a_new_decision(
     here = reverse("responses:paragraph", args=[comment.hearing.slug, "1.1"])
     assert "26 14 88 90" in citizen.get(here).content.decode()
     assert [d.cuts for d in comment.decisions.all()] == [[], [[21, 32]]]
+    # What readers could read meanwhile stays in the history.
+    assert LEFT in as_caseworker.get(desk(comment)).content.decode()
 
 
 def test_pressed_twice_it_is_one_decision_and_other_marks_are_another(
@@ -191,6 +193,15 @@ class TestTheAuthorIsTold:
         assert confirmed.response.get_absolute_url() in text
         # Neither what she wrote nor what was hidden travels by mail.
         assert "nabo" not in text
+
+    def test_without_a_contact_she_is_told_where_to_object(
+        self, confirmed: Comment, caseworker: User, citizen: Client
+    ) -> None:
+        assert not confirmed.hearing.contact_email
+        emails.send_decision.call(self.redact(confirmed, caseworker).pk)
+        assert "/kontakt/" in str(mail.outbox[0].body)
+        page = citizen.get(confirmed.response.get_absolute_url()).content.decode()
+        assert "Er du uenig, så skriv til kommunen" in page
 
     def test_not_about_what_was_undone(self, confirmed: Comment, caseworker: User) -> None:
         decision = self.redact(confirmed, caseworker)

@@ -1,11 +1,16 @@
 """The desk: the queue, one comment beside its paragraph, and the decision on it."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from consultation.models import AuditEvent, Comment, Decision, Hearing
+from consultation.redline import redline
+from consultation.templatetags.ordet import marked_changes
 from tests.factories import make_comment, make_response
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +53,24 @@ def test_personal_data_is_marked_in_a_proposed_wording(
     make_comment(hearing, body="", proposed_text="Ring til mig på 20 30 40 50 om fællesskab")
     page = as_caseworker.get(queue(hearing)).content.decode()
     assert '<mark class="mark--phone" title="Muligt telefonnummer">20 30 40 50</mark>' in page
+
+
+@pytest.mark.parametrize(
+    ("paragraph_says", "proposed", "marks"),
+    [
+        # Only the last four digits, or the first two, are new.
+        ("Vi har 150190-2000 borgere.", "Vi har 150190-1234 borgere.", "150190-1234"),
+        ("Ring til 12 34 56 78 hver dag.", "Ring til 40 34 56 78 hver dag.", "40 34 56 78"),
+        ("Skriv til os.", "Skriv til bo@post.example & <os>.", "bo@post.example"),
+    ],
+)
+def test_a_number_of_old_and_new_digits_is_marked_whole(
+    paragraph_says: str, proposed: str, marks: str
+) -> None:
+    changes = marked_changes(redline(paragraph_says, proposed))
+    shown = "".join(change.text for change in changes if change.kind != "-")
+    assert "".join(re.findall(r"<mark[^>]*>([^<]*)</mark>", shown)) == marks
+    assert html.unescape(re.sub(r"</?mark[^>]*>", "", shown)) == proposed
 
 
 def test_publishing_shows_it_at_once_and_moves_on(
