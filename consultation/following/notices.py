@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from consultation import emails
@@ -44,7 +44,8 @@ def announce(hearing: Hearing, event: HearingEvent, *, about: datetime, at: date
 def how_many_are_told(hearing: Hearing) -> int:
     """How many get a mail when the deadline moves: followers, and those who have written."""
     here = Subscription.objects.filter(hearing=hearing)
-    followers = here.filter(confirmed_at__isnull=False, left_at=None).values_list("email")
+    known = Q(confirmed_at__isnull=False) | Q(responded=True)
+    followers = here.filter(known, left_at=None).values_list("email")
     left = here.filter(left_at__isnull=False).values("email")
     wrote = _confirmed(hearing).annotate(address=Lower("email")).exclude(address__in=left)
     return followers.order_by().union(wrote.order_by().values_list("address")).count()

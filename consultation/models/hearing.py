@@ -216,7 +216,12 @@ class Hearing(models.Model):
 
     @transaction.atomic
     def publish(self, *, at: datetime) -> None:
-        """Announce the hearing. Its text is published with it and frozen."""
+        """Announce the hearing. Its text is published with it and frozen. Publishing again
+        changes nothing."""
+        standing = Hearing.objects.select_for_update().get(pk=self.pk)
+        if standing.published_at is not None:
+            self.published_at = standing.published_at
+            return
         if self.version.state == Version.State.DRAFT:
             self.version.publish(at=at)
         self.published_at = at

@@ -258,6 +258,16 @@ def test_a_hearing_is_published_with_a_frozen_text() -> None:
     assert hearing.version.state == "published"
 
 
+def test_publishing_again_changes_nothing() -> None:
+    hearing = make_hearing(published=False)
+    at = timezone.now()
+    hearing.publish(at=at)
+    again = Hearing.objects.get(pk=hearing.pk)
+    again.publish(at=at + timedelta(days=1))
+    hearing.refresh_from_db()
+    assert hearing.published_at == again.published_at == at
+
+
 def test_a_deadline_is_a_minute() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         make_hearing(closes_at=timezone.now().replace(second=30) + timedelta(days=3))

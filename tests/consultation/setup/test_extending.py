@@ -54,9 +54,11 @@ def test_as_many_are_told_as_was_said(hearing: Hearing, as_caseworker: Client) -
     make_subscription(hearing, email="amina@post.example")
     make_subscription(hearing, email="clara@post.example", left_at=timezone.now())
     make_subscription(hearing, email="bo@post.example")
-    assert "2 personer" in post(as_caseworker, hearing, do="").content.decode()
+    # Wrote once, was told of an earlier extension, and has withdrawn her response since.
+    make_subscription(hearing, email="dan@post.example", confirmed_at=None, responded=True)
+    assert "3 personer" in post(as_caseworker, hearing, do="").content.decode()
     post(as_caseworker, hearing)
-    assert NoticeMail.objects.count() == 2
+    assert NoticeMail.objects.count() == 3
 
 
 def test_the_first_deadline_and_the_reason_stay(
