@@ -39,8 +39,11 @@ class Row:
 
     @property
     def personal_data(self) -> list[PersonalData]:
-        """The kinds found, each once, the gravest first."""
+        """The kinds found, each once, the gravest first: in what readers read when a part is
+        hidden, and else in all of it."""
         text = f"{self.comment.body}\n{self.comment.proposed_text}"
+        if self.comment.state == CommentState.REDACTED:
+            text = self.comment.public_body
         kinds = {found.kind for found in find_personal_data(text)}
         return [kind for kind in PersonalData if kind in kinds]
 

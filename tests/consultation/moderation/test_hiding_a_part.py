@@ -67,6 +67,12 @@ def test_what_was_found_is_marked_from_the_start(comment: Comment, as_caseworker
     assert "på [[26 14 88 90]] om &lt;stien&gt;" in page
 
 
+def test_the_list_warns_of_what_readers_can_read(comment: Comment, as_caseworker: Client) -> None:
+    assert "Muligt telefonnummer</span>" in as_caseworker.get(desk(comment)).content.decode()
+    decide(as_caseworker, comment)
+    assert "Muligt telefonnummer</span>" not in as_caseworker.get(desk(comment)).content.decode()
+
+
 def test_what_is_hidden_now_is_marked_when_it_is_opened_again(
     comment: Comment, as_caseworker: Client
 ) -> None:
