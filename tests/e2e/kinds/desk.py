@@ -16,7 +16,7 @@ from pages.actions import save_page
 from pages.models import PageName
 from tests.e2e import steps
 from tests.e2e.kinds.changing import sent
-from tests.e2e.kinds.kind import Kind, at, carry_session, signed_in
+from tests.e2e.kinds.kind import Kind, at, carry_session, refused, signed_in
 from tests.factories import make_attachment
 
 ADMINISTRATOR = "administrator@ishoej.example"
@@ -109,13 +109,6 @@ def _translating(page: Page, hearing: Hearing) -> None:
     expect(page.get_by_role("heading", name="Sådan kommer det til at se ud.")).to_be_visible()
 
 
-def _translating_errors(page: Page, hearing: Hearing) -> None:
-    carry_session(page, steps.CASEWORKER)
-    page.goto(f"{steps.DESK}medborgerpolitik/oversaettelser/1/da-let/")
-    steps.button(page, "Gem og vis").click()
-    expect(steps.error_summary(page)).to_be_focused()
-
-
 def _case_corrected(page: Page, hearing: Hearing) -> None:
     """A correction beside the earlier wording, with a file of the same response."""
     comment = sent(hearing)
@@ -186,13 +179,6 @@ def _extending(page: Page, hearing: Hearing) -> None:
     expect(page.get_by_role("heading", name="Det her sker")).to_be_visible()
 
 
-def _extending_refused(page: Page, hearing: Hearing) -> None:
-    carry_session(page, steps.CASEWORKER)
-    page.goto(f"{steps.DESK}medborgerpolitik/frist/")
-    steps.button(page, "Se, hvad der sker").click()
-    expect(steps.error_summary(page)).to_be_focused()
-
-
 def _colleague(page: Page, hearing: Hearing) -> None:
     """A colleague with a history."""
     carry_session(page, ADMINISTRATOR)
@@ -205,13 +191,6 @@ def _colleague(page: Page, hearing: Hearing) -> None:
     )
     page.goto(f"{COLLEAGUES}{colleague.pk}/")
     expect(page.get_by_text("Sendte en invitation").first).to_be_visible()
-
-
-def _colleague_refused(page: Page, hearing: Hearing) -> None:
-    carry_session(page, ADMINISTRATOR)
-    page.goto(f"{COLLEAGUES}ny/")
-    steps.button(page, "Tilføj og send linket").click()
-    expect(steps.error_summary(page)).to_be_focused()
 
 
 STAFF = {
@@ -235,20 +214,26 @@ STAFF = {
     "case-decided-meanwhile": Kind(_decided_meanwhile, (409,)),
     "translations": Kind(signed_in(f"{steps.DESK}medborgerpolitik/oversaettelser/")),
     "translation-preview": Kind(_translating),
-    "translation-errors": Kind(_translating_errors, (422,)),
+    "translation-errors": Kind(
+        refused(f"{steps.DESK}medborgerpolitik/oversaettelser/1/da-let/", "Gem og vis"), (422,)
+    ),
     "case-corrected": Kind(_case_corrected),
     "case-taken-back-meanwhile": Kind(_taken_back_meanwhile, (409,)),
     "queue-taken-back": Kind(signed_in(f"{steps.QUEUE}?vis=rettet")),
     "export": Kind(signed_in(steps.EXPORT)),
     "extending": Kind(_extending),
-    "extending-errors": Kind(_extending_refused, (422,)),
+    "extending-errors": Kind(
+        refused(f"{steps.DESK}medborgerpolitik/frist/", "Se, hvad der sker"), (422,)
+    ),
     "extending-never": Kind(signed_in(f"{steps.DESK}{EARLIER_SLUG}/frist/")),
     "log": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/")),
     "log-errors": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/?bemaerkning=ti"), (422,)),
     "log-nothing": Kind(signed_in(f"{steps.DESK}medborgerpolitik/log/?bemaerkning=7777777")),
     "colleagues": Kind(signed_in(COLLEAGUES, ADMINISTRATOR)),
     "colleague": Kind(_colleague),
-    "colleague-errors": Kind(_colleague_refused, (422,)),
+    "colleague-errors": Kind(
+        refused(f"{COLLEAGUES}ny/", "Tilføj og send linket", ADMINISTRATOR), (422,)
+    ),
     "pages": Kind(signed_in("/sagsbehandling/sider/")),
     "page": Kind(_writing_page, scripted=True),
     "page-errors": Kind(_page_refused, (422,)),

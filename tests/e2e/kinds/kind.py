@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from consultation.models import Hearing
@@ -55,6 +55,17 @@ def signed_in(address: str, email: str = steps.CASEWORKER) -> Opener:
     def opened(page: Page, hearing: Hearing) -> None:
         carry_session(page, email)
         page.goto(address)
+
+    return opened
+
+
+def refused(address: str, button: str, email: str = steps.CASEWORKER) -> Opener:
+    """The form at `address`, sent as it stands; it says what is missing."""
+
+    def opened(page: Page, hearing: Hearing) -> None:
+        signed_in(address, email)(page, hearing)
+        steps.button(page, button).click()
+        expect(steps.error_summary(page)).to_be_focused()
 
     return opened
 
